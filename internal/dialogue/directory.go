@@ -1,0 +1,47 @@
+package dialogue
+
+import "time"
+
+// Directory is what the engine needs of the crisis directory. Everything it
+// returns as text is Telegram HTML, complete and truthful also where nothing
+// is known.
+type Directory interface {
+	// Find returns the country codes a text may name, best first; sure is true
+	// when there is one and no doubt.
+	Find(text string) (codes []string, sure bool)
+	// Known tells whether code is a country of the directory.
+	Known(code string) bool
+	// Codes are all countries of the directory.
+	Codes() []string
+	// Name is the country's name in a language.
+	Name(code, lang string) string
+	// Emergency is whom to call now. An unknown or empty code: the emergency
+	// number where you are.
+	Emergency(code, lang string) string
+	// Lines is one page of helplines.
+	Lines(q LinesQuery) LinesPage
+}
+
+// Topics are the topics helplines are asked by: crisis is suicide and emotional
+// support, text the same by text or chat, own one's own behaviour.
+var Topics = []string{"crisis", "text", "abuse", "sexual", "own", "men", "youth", "lgbtq"}
+
+// LinesQuery asks for helplines.
+type LinesQuery struct {
+	Country string
+	// Topic is one of Topics.
+	Topic string
+	// From is how many records were shown already.
+	From int
+	At   time.Time
+	Lang string
+}
+
+// LinesPage is a page of helplines: three first, more after.
+type LinesPage struct {
+	Text string
+	// Next is the From of the next page; 0 when this is the last.
+	Next int
+	// None is true when the country has no record for the topic; Text says so.
+	None bool
+}

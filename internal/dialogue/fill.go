@@ -1,0 +1,123 @@
+package dialogue
+
+import (
+	"html"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// fill puts the person's own words and what the engine knows into a text.
+// Whatever a person typed is escaped and set apart, so that it can't break the
+// markup or turn the line's direction.
+func (t *turn) fill(text string) string {
+	if !strings.ContainsRune(text, '{') {
+		return text
+	}
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(text, '{')
+		if i < 0 {
+			break
+		}
+		j := strings.IndexByte(text[i:], '}')
+		if j < 0 {
+			break
+		}
+		b.WriteString(text[:i])
+		b.WriteString(t.value(text[i+1 : i+j]))
+		text = text[i+j+1:]
+	}
+	b.WriteString(text)
+	return b.String()
+}
+
+// value is what stands for one placeholder.
+func (t *turn) value(name string) string {
+	switch name {
+	case "they", "them", "their":
+		return html.EscapeString(t.pronoun(name))
+	case "country":
+		return html.EscapeString(t.lib.dir.Name(t.country(), t.lang))
+	case "emergency":
+		return t.lib.dir.Emergency(t.country(), t.lang)
+	case "parked":
+		return t.whereText(t.parked())
+	}
+	f := t.lib.facts[name]
+	if f == nil {
+		return "{" + name + "}"
+	}
+	v := t.s.Facts[name]
+	switch v := v.(type) {
+	case string:
+		if shown, ok := f.Show[v]; ok {
+			return html.EscapeString(shown)
+		}
+		if f.Type == "text" && v != "" {
+			return isolate(v)
+		}
+		if v != "" {
+			return html.EscapeString(v)
+		}
+	case int64:
+		return strconv.FormatInt(v, 10)
+	}
+	return html.EscapeString(f.Default)
+}
+
+// isolate escapes a typed text and keeps its direction to itself.
+func isolate(text string) string {
+	return "\u2068" + html.EscapeString(text) + "\u2069"
+}
+
+func (t *turn) pronoun(form string) string {
+	which, _ := t.s.Facts[factPronoun].(string)
+	p, ok := t.words.Pronouns[which]
+	if !ok {
+		p = t.words.Pronouns["they"]
+	}
+	switch form {
+	case "them":
+		return p.Them
+	case "their":
+		return p.Their
+	}
+	return p.They
+}
+
+func (t *turn) country() string {
+	code, _ := t.s.Facts[factCountry].(string)
+	return code
+}
+
+// whereText says where a frame is: the flow's title, and the state's place.
+func (t *turn) whereText(f *Frame) string {
+	if f == nil {
+		return ""
+	}
+	flow := t.lib.flow(t.lang, f.Flow)
+	if flow == nil {
+		return ""
+	}
+	if s := flow.byName[f.State]; s != nil && s.Place != "" {
+		return strings.NewReplacer("{flow}", flow.Title, "{place}", s.Place).Replace(t.words.Where)
+	}
+	return flow.Title
+}
+
+// fillWith fills a sentence of the engine's that has numbers in it.
+func fillWith(text string, pairs ...string) string {
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// most is how many characters a remembered text may have.
+func (f *Fact) most() int {
+	if f.Max > 0 {
+		return f.Max
+	}
+	return 40
+}
+
+// longer tells whether a text has more than n characters.
+func longer(text string, n int) bool { return utf8.RuneCountInString(text) > n }

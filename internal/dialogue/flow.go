@@ -1,0 +1,226 @@
+package dialogue
+
+import "time"
+
+// Flow is one conversation: a named set of states with one start. It is read
+// from one YAML file; docs/flows.md explains every key to those who write them.
+type Flow struct {
+	// Name is the id that sessions keep: a-z, 0-9 and _, at most 16 bytes.
+	Name string `yaml:"flow"`
+	// Title is what the person reads: "You were in Steady".
+	Title string `yaml:"title"`
+	// About tells the next writer what the flow is for.
+	About    string `yaml:"about"`
+	Revision int    `yaml:"revision"`
+	Start    string `yaml:"start"`
+	// Commands open the flow from anywhere; the first is announced with Hint.
+	Commands []string `yaml:"commands"`
+	Hint     string   `yaml:"hint"`
+	// Resume takes a parked flow up where it was left, when it is opened again.
+	Resume bool `yaml:"resume"`
+	// Quiet flows are no place to come back to (home, notes).
+	Quiet bool `yaml:"quiet"`
+	// Urgent marks the crisis flow: answered without a session, never stale.
+	Urgent bool `yaml:"urgent"`
+	// Resting flows may be pushed during the pause of safety.md A8.
+	Resting bool `yaml:"resting"`
+	// TTL is how long an untouched frame of the flow stays; 30 days if unset.
+	TTL Span `yaml:"ttl"`
+	// Late is how late a scheduled start may be and still make sense.
+	Late Span `yaml:"late"`
+	// Basis and Review are safety.md G5.
+	Basis  string `yaml:"basis"`
+	Review Review `yaml:"review"`
+	// Landings say where people land whose state was renamed, split or dropped.
+	Landings map[string]string `yaml:"landings"`
+	States   []*State          `yaml:"states"`
+
+	byName  map[string]*State
+	machine *machine
+}
+
+// Review is who read a text, when, and what it was then.
+type Review struct {
+	// State is draft or reviewed.
+	State string `yaml:"state"`
+	By    string `yaml:"by"`
+	On    string `yaml:"on"`
+	// Of is the fingerprint of the words at that time (kintsugi content check
+	// prints it); a text that changed since is flagged.
+	Of string `yaml:"of"`
+}
+
+// State is one place in a flow. Which keys mean something depends on Kind;
+// content check says which don't.
+type State struct {
+	Name string `yaml:"state"`
+	Kind string `yaml:"kind"`
+	// Text is Telegram HTML with placeholders in braces.
+	Text string `yaml:"text"`
+	// Place names the state in "You were in Steady, at the breathing".
+	Place string `yaml:"place"`
+	To    string `yaml:"to"`
+	// Skip and Later are the two ways past a question: its label says Skip or
+	// Not now.
+	Skip  string `yaml:"skip"`
+	Later string `yaml:"later"`
+	// Menu marks a screen that asks nothing, so that needs neither.
+	Menu bool `yaml:"menu"`
+	// Gate is a question of safety.md D or A3: afterwards its message says only
+	// "Noted.", and a way to hide stands under it.
+	Gate bool `yaml:"gate"`
+	// Slot is the place the message takes; it is edited there.
+	Slot    string `yaml:"slot"`
+	Silent  bool   `yaml:"silent"`
+	Protect bool   `yaml:"protect"`
+	// Basis and Review override the flow's.
+	Basis  string `yaml:"basis"`
+	Review Review `yaml:"review"`
+
+	// Go is the label of say's button; without it the flow goes on by itself.
+	Go      string   `yaml:"go"`
+	Options []Option `yaml:"options"`
+	// Buttons stand under a say besides: they call something off.
+	Buttons []Action `yaml:"buttons"`
+	// Min and Max bound a number, a scale, or how many may be picked.
+	Min *int `yaml:"min"`
+	Max *int `yaml:"max"`
+	// Low and High say what the ends of a scale mean.
+	Low  string `yaml:"low"`
+	High string `yaml:"high"`
+	// Fact is where the answer is remembered.
+	Fact string `yaml:"fact"`
+	// Keep is the kind of entry a text becomes after a clear yes; "none" keeps
+	// nothing. Erase deletes what was typed from the chat at once.
+	Keep  string `yaml:"keep"`
+	Erase bool   `yaml:"erase"`
+	// Past and Future bound a date.
+	Past   bool `yaml:"past"`
+	Future bool `yaml:"future"`
+	// Lines are a paced sequence, said Repeat times; Stop is where its button
+	// leads.
+	Lines  []PacedLine `yaml:"lines"`
+	Repeat int         `yaml:"repeat"`
+	Stop   string      `yaml:"stop"`
+	// Picture names a drawing.
+	Picture string `yaml:"picture"`
+	// Cases are tried in order by a branch; Else is where it goes when none fits.
+	Cases []Case `yaml:"cases"`
+	Else  string `yaml:"else"`
+	// Flow and At are what a call calls; Results lead on by the result of its
+	// end, To otherwise.
+	Flow    string            `yaml:"call"`
+	At      string            `yaml:"at"`
+	Results map[string]string `yaml:"results"`
+	// Topics are the pages of the crisis directory, the next one where the
+	// first has no record.
+	Topics []string `yaml:"topics"`
+	// Result is what an end tells its caller; Then is return (the default),
+	// below or home.
+	Result string `yaml:"result"`
+	Then   string `yaml:"then"`
+
+	// Acts happen when the state is entered.
+	Acts `yaml:",inline"`
+
+	kind Kind
+	flow *Flow
+	exit map[string]string
+}
+
+// Option is one answer of a choice.
+type Option struct {
+	ID    string `yaml:"id"`
+	Label string `yaml:"label"`
+	To    string `yaml:"to"`
+	// When hides the option unless the condition holds.
+	When string `yaml:"when"`
+	Acts `yaml:",inline"`
+
+	when *condition
+}
+
+// Acts are what an answer, or entering a state, brings about.
+type Acts struct {
+	Remember map[string]any `yaml:"remember"`
+	Score    map[string]int `yaml:"score"`
+	Schedule []Plan         `yaml:"schedule"`
+	// Cancel calls off what is scheduled under these tags.
+	Cancel []string `yaml:"cancel"`
+	// Rest keeps everything pushed away for so long (safety.md A8).
+	Rest Span `yaml:"rest"`
+	// Act is one of the engine's own deeds: hide, forget.
+	Act string `yaml:"act"`
+}
+
+// Plan schedules a flow.
+type Plan struct {
+	After Span   `yaml:"after"`
+	Flow  string `yaml:"flow"`
+	At    string `yaml:"at"`
+	Tag   string `yaml:"tag"`
+}
+
+// Action is a button that works from anywhere: it calls something off, or
+// opens a flow.
+type Action struct {
+	Label  string `yaml:"label"`
+	Cancel string `yaml:"cancel"`
+	Open   string `yaml:"open"`
+	Copy   string `yaml:"copy"`
+}
+
+// PacedLine is one line of a paced sequence.
+type PacedLine struct {
+	Text string `yaml:"text"`
+	For  Span   `yaml:"for"`
+}
+
+// Case is one way out of a branch.
+type Case struct {
+	If string `yaml:"if"`
+	To string `yaml:"to"`
+
+	when *condition
+}
+
+// Span is a length of time, written 30s, 20m, 24h or 30d.
+type Span time.Duration
+
+// Fact declares one thing that may be remembered.
+type Fact struct {
+	Name string `yaml:"fact"`
+	// Type is word (one of Values), text, number or flag.
+	Type   string   `yaml:"type"`
+	Values []string `yaml:"values"`
+	// Max is how many characters a text may have.
+	Max int `yaml:"max"`
+	// Default is what a placeholder says while nothing is known.
+	Default string `yaml:"default"`
+	About   string `yaml:"about"`
+	// Show gives the words for a value in a placeholder.
+	Show map[string]string `yaml:"show"`
+}
+
+// Exit is one transition out of a state.
+type Exit struct{ Event, To string }
+
+// State returns the state with that name, nil if there is none.
+func (f *Flow) State(name string) *State { return f.byName[name] }
+
+// Exits are the state's transitions, by event.
+func (s *State) Exits() []Exit { return s.kind.exits(s) }
+
+func (f *Flow) ttl() time.Duration {
+	if f.TTL > 0 {
+		return time.Duration(f.TTL)
+	}
+	return 30 * 24 * time.Hour
+}
+
+func (f *Flow) late() time.Duration {
+	if f.Late > 0 {
+		return time.Duration(f.Late)
+	}
+	return 2 * time.Hour
+}

@@ -1,0 +1,228 @@
+package dialogue
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// touch moves a frame's time to now.
+func (t *turn) touch(f *Frame) { f.At = t.e.At.Unix() / 60 }
+
+// push puts a frame on top and enters a state of its flow.
+func (t *turn) push(f Frame, state string) {
+	if len(t.s.Stack) >= maxFrames {
+		t.dropGroup(0)
+	}
+	if len(t.s.Stack) >= maxFrames {
+		t.fail(fmt.Errorf("frames: %w", ErrBudget))
+		return
+	}
+	t.s.Stack = append(t.s.Stack, f)
+	t.enter(state)
+}
+
+// group is the run of frames that belong together: the one at i, which
+// interrupted what is below it, and those it called.
+func (t *turn) group(i int) (from, to int) {
+	for from = i; from > 0 && !t.s.Stack[from].Over; from-- {
+	}
+	for to = from + 1; to < len(t.s.Stack) && !t.s.Stack[to].Over; to++ {
+	}
+	return from, to
+}
+
+// drop takes frames from..to off the stack, with what hangs on them.
+func (t *turn) drop(from, to int) {
+	for _, f := range t.s.Stack[from:to] {
+		t.offPace(f)
+		t.out.Drop = append(t.out.Drop, f.Drafts...)
+	}
+	t.s.Stack = slices.Delete(t.s.Stack, from, to)
+}
+
+func (t *turn) dropGroup(i int) {
+	from, to := t.group(i)
+	t.drop(from, to)
+}
+
+// find returns where a flow stands in the stack, -1 if it doesn't.
+func (t *turn) find(flow string) int {
+	return slices.IndexFunc(t.s.Stack, func(f Frame) bool { return f.Flow == flow })
+}
+
+func (t *turn) has(flow string) bool { return t.find(flow) >= 0 }
+
+// open puts a flow on top: a flow that resumes goes on where it was parked, any
+// other begins anew. over tells that it interrupts what is there; otherwise the
+// frame below called it and waits.
+func (t *turn) open(name, at string, over bool) {
+	flow := t.lib.flow(t.lang, name)
+	if flow == nil {
+		t.fail(fmt.Errorf("there is no flow %s", name))
+		return
+	}
+	if over {
+		t.leaveUrgent()
+	}
+	if at == "" {
+		at = flow.Start
+	}
+	if i := t.find(name); i >= 0 {
+		if flow.Resume && at == flow.Start {
+			t.raise(i, over)
+			t.reveal()
+			return
+		}
+		to := i + 1
+		if !flow.Quiet { // what a menu called is not its own: it stays parked
+			_, to = t.group(i)
+		}
+		t.drop(i, to)
+		if i < len(t.s.Stack) {
+			t.s.Stack[i].Over = true
+		}
+	}
+	t.push(Frame{Flow: name, Over: over}, at)
+}
+
+// raise moves the frame at i and what it called to the top.
+func (t *turn) raise(i int, over bool) {
+	_, to := t.group(i)
+	moved := slices.Clone(t.s.Stack[i:to])
+	t.s.Stack = append(slices.Delete(t.s.Stack, i, to), moved...)
+	t.s.Stack[len(t.s.Stack)-len(moved)].Over = over
+}
+
+// finish ends the present frame with a result and goes on with what is below.
+func (t *turn) finish(result, then string) {
+	if t.err != nil {
+		return
+	}
+	f := *t.top()
+	urgent := t.inUrgent()
+	t.drop(len(t.s.Stack)-1, len(t.s.Stack))
+	if urgent {
+		t.muted = false
+		if t.ahead {
+			return
+		}
+	}
+	below := t.top()
+	switch {
+	case t.pushed && !t.waited: // it only said something; nothing was interrupted
+	case then == "home" || below == nil && !t.ahead:
+		t.open(FlowHome, "", true)
+	case then == "below":
+		t.reveal()
+	case !f.Over && t.calls(below, f.Flow):
+		t.touch(below)
+		_, s := t.place()
+		t.leave(s.back(result))
+	default:
+		t.offer()
+	}
+}
+
+// calls tells whether a frame waits for the end of a flow.
+func (t *turn) calls(f *Frame, flow string) bool {
+	_, s := t.place()
+	return s != nil && f == t.top() && s.Kind == "call" && s.Flow == flow
+}
+
+// offer asks whether to go on where the person was; a quiet place is simply
+// shown again.
+func (t *turn) offer() {
+	flow, _ := t.place()
+	if flow == nil || flow.Quiet || flow.Name == FlowResume {
+		t.reveal()
+		return
+	}
+	t.push(Frame{Flow: FlowResume, Over: true}, t.lib.flow(t.lang, FlowResume).Start)
+}
+
+// reveal shows the present screen. A frame that still waits for a flow which is
+// no longer there goes on as if that had ended.
+func (t *turn) reveal() {
+	f := t.top()
+	if f == nil {
+		t.open(FlowHome, "", true)
+		return
+	}
+	t.touch(f)
+	_, s := t.place()
+	if s == nil {
+		t.fail(fmt.Errorf("flow %s has no state %s", f.Flow, f.State))
+		return
+	}
+	switch s.Kind {
+	case "call":
+		t.leave(eventNext)
+	case "paced": // it begins again from its first line
+		t.offPace(*f)
+		f.Nonce = t.s.Turn
+		s.kind.enter(t, s)
+	default:
+		t.waited = true
+		t.show(s)
+	}
+}
+
+// parked is the frame a person could go back to: the nearest one below the
+// present group that is a place to come back to.
+func (t *turn) parked() *Frame {
+	if len(t.s.Stack) == 0 {
+		return nil
+	}
+	from, _ := t.group(len(t.s.Stack) - 1)
+	for i := from - 1; i >= 0; i-- {
+		if flow := t.lib.flow(t.lang, t.s.Stack[i].Flow); flow != nil && !flow.Quiet && !flow.Urgent && flow.Name != FlowResume {
+			return &t.s.Stack[i]
+		}
+	}
+	return nil
+}
+
+// expire drops frames that lived out their time; it tells whether the present
+// one was among them.
+func (t *turn) expire() (lost bool) {
+	now := t.e.At
+	for i := len(t.s.Stack) - 1; i >= 0; i-- {
+		f := t.s.Stack[i]
+		flow := t.lib.flow(t.lang, f.Flow)
+		if flow != nil && now.Sub(time.Unix(f.At*60, 0)) <= flow.ttl() {
+			continue
+		}
+		lost = lost || i == len(t.s.Stack)-1
+		t.drop(i, i+1)
+		if i < len(t.s.Stack) && !t.s.Stack[i].Over {
+			t.s.Stack[i].Over = true
+		}
+	}
+	return lost
+}
+
+// land moves frames whose state has gone to where the flow says; it tells
+// whether the present one moved.
+func (t *turn) land() (moved bool) {
+	for i := range t.s.Stack {
+		f := &t.s.Stack[i]
+		flow := t.lib.flow(t.lang, f.Flow)
+		if flow.byName[f.State] != nil {
+			continue
+		}
+		state := flow.Landings[f.State]
+		for range len(flow.Landings) {
+			if flow.byName[state] != nil {
+				break
+			}
+			state = flow.Landings[state]
+		}
+		if flow.byName[state] == nil {
+			state = flow.Start
+		}
+		f.State, f.Nonce, f.Phase, f.Picked = state, t.s.Turn, 0, 0
+		moved = moved || i == len(t.s.Stack)-1
+	}
+	return moved
+}

@@ -1,0 +1,104 @@
+package dialogue
+
+// textKind takes the person's own words. A short answer becomes a fact; longer
+// writing waits as a draft until a clear yes (safety.md F3); with keep: none it
+// goes nowhere.
+type textKind struct{ basic }
+
+// Phases of a text that may be kept.
+const (
+	phaseAsk     = 0
+	phaseConfirm = 1
+)
+
+func (textKind) exits(s *State) []Exit {
+	exits := passes(s, next(s))
+	if s.keeps() {
+		to := s.Else
+		if to == "" {
+			to = s.To
+		}
+		exits = append(exits, Exit{optDrop, to})
+	}
+	return exits
+}
+
+// keeps tells whether the text becomes an entry.
+func (s *State) keeps() bool { return s.Keep != "" && s.Keep != "none" }
+
+func (textKind) body(t *turn, s *State) string {
+	if t.top().Phase == phaseConfirm {
+		return t.words.KeepThis
+	}
+	return t.fill(s.Text)
+}
+
+func (textKind) items(t *turn, s *State) []item {
+	if t.top().Phase == phaseConfirm {
+		return []item{{option: optKeep, label: t.words.Keep}, {option: optDrop, label: t.words.Drop}}
+	}
+	return t.own(s)
+}
+
+func (textKind) pick(t *turn, s *State, option string) bool {
+	f := t.top()
+	if f.Phase != phaseConfirm {
+		return t.pass(s, option)
+	}
+	switch option {
+	case optKeep:
+		f.Drafts = nil
+		t.lead = t.words.Kept
+		t.leave(eventNext)
+	case optDrop:
+		t.out.Drop = append(t.out.Drop, f.Drafts...)
+		f.Drafts = nil
+		t.lead = t.words.Dropped
+		t.leave(optDrop)
+	default:
+		return false
+	}
+	return true
+}
+
+func (k textKind) read(t *turn, s *State, typed string) bool {
+	if s.Erase && t.e.Message != 0 {
+		t.say(Message{Do: Erase, Targets: []int{t.e.Message}})
+	}
+	switch {
+	case s.keeps():
+		k.draft(t, s)
+	case s.Fact != "":
+		most := 40
+		if f := t.lib.facts[s.Fact]; f != nil {
+			most = f.most()
+		}
+		if s.Max != nil {
+			most = *s.Max
+		}
+		if longer(typed, most) {
+			return t.retry(fillWith(t.words.TooLong, "{max}", text(most)))
+		}
+		t.s.Fact, t.s.FactMessage = s.Fact, t.e.Message
+		t.answered(s, typed)
+	default:
+		t.leave(eventNext)
+	}
+	return true
+}
+
+// draft keeps what was typed until the person says what shall become of it. A
+// text that Telegram cut in pieces comes as several messages: each is added.
+func (textKind) draft(t *turn, s *State) {
+	f := t.top()
+	id := EntryID(t.e.Message)
+	t.out.Keep = append(t.out.Keep, Entry{ID: id, Kind: s.Keep, Text: t.e.Text, At: t.e.At})
+	if f.Phase == phaseConfirm {
+		t.lead = t.words.Added
+	}
+	f.Drafts = append(f.Drafts[:len(f.Drafts):len(f.Drafts)], id)
+	f.Phase = phaseConfirm
+	t.show(s)
+}
+
+func (textKind) loose() bool { return false }

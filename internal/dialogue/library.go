@@ -1,0 +1,222 @@
+package dialogue
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Names of flows the engine itself opens. Content must have them.
+const (
+	FlowFirst  = "first"  // the first conversation
+	FlowHome   = "home"   // where everything comes back to
+	FlowResume = "resume" // asks whether to go on where they were
+)
+
+// English is the language every flow exists in.
+const English = "en"
+
+// Source is what a Library is made of, as read from content.
+type Source struct {
+	// Flows by language, then in the order of their files. English has all.
+	Flows map[string][]*Flow
+	// Words by language.
+	Words map[string]*Words
+	Facts []*Fact
+	// Directory is the crisis directory.
+	Directory Directory
+	// Pictures are the names of the drawings there are.
+	Pictures []string
+}
+
+// Library is everything the bot can say, compiled and ready to be spoken. It
+// is not changed after New and is safe for use by many goroutines.
+type Library struct {
+	flows    map[string]map[string]*Flow
+	words    map[string]*Words
+	facts    map[string]*Fact
+	dir      Directory
+	pictures []string
+	commands map[string]string
+	urgent   *Flow
+	env      map[string]any
+}
+
+// Problem is one mistake in a source.
+type Problem struct {
+	Lang, Flow, State string
+	Code              string
+	Message           string
+}
+
+func (p *Problem) Error() string {
+	return fmt.Sprintf("flow %s, state %s: %s: %s", p.Flow, p.State, p.Code, p.Message)
+}
+
+// New compiles a source. The error joins a *Problem for everything that would
+// keep a flow from running; whatever else can be wrong with content is found by
+// package script.
+func New(src Source) (*Library, error) {
+	l := &Library{
+		flows: map[string]map[string]*Flow{}, words: src.Words, facts: map[string]*Fact{},
+		dir: src.Directory, pictures: src.Pictures, commands: map[string]string{},
+	}
+	for _, f := range src.Facts {
+		l.facts[f.Name] = f
+	}
+	l.env = emptyEnv(src.Facts)
+	var all []error
+	for _, lang := range slices.Sorted(maps.Keys(src.Flows)) {
+		l.flows[lang] = map[string]*Flow{}
+		for _, f := range src.Flows[lang] {
+			l.flows[lang][f.Name] = f
+			for _, p := range l.compile(f) {
+				p.Lang = lang
+				all = append(all, p)
+			}
+		}
+	}
+	if len(all) > 0 {
+		return nil, errors.Join(all...)
+	}
+	return l, l.wire()
+}
+
+// compile prepares one flow: its index, kinds, conditions and machine.
+func (l *Library) compile(f *Flow) (found []*Problem) {
+	bad := func(s *State, code, format string, a ...any) {
+		found = append(found, &Problem{Flow: f.Name, State: s.Name, Code: code, Message: fmt.Sprintf(format, a...)})
+	}
+	f.byName = make(map[string]*State, len(f.States))
+	for _, s := range f.States {
+		s.flow = f
+		if f.byName[s.Name] != nil {
+			bad(s, "twice", "the state is defined twice")
+		}
+		f.byName[s.Name] = s
+		if s.kind = kinds[s.Kind]; s.kind == nil {
+			bad(s, "kind", "there is no kind %q", s.Kind)
+			s.kind = endKind{}
+		}
+		for i := range s.Options {
+			s.Options[i].when = l.condition(s.Options[i].When, func(err error) { bad(s, "condition", "%v", err) })
+		}
+		for i := range s.Cases {
+			s.Cases[i].when = l.condition(s.Cases[i].If, func(err error) { bad(s, "condition", "%v", err) })
+		}
+	}
+	for _, s := range f.States {
+		s.exit = map[string]string{}
+		for _, x := range s.Exits() {
+			switch {
+			case s.exit[x.Event] != "":
+				bad(s, "twice", "two ways out are called %q", x.Event)
+			case f.byName[x.To] == nil:
+				bad(s, "target", "%s leads to %q, which is no state of this flow", x.Event, x.To)
+			}
+			s.exit[x.Event] = x.To
+		}
+	}
+	if f.byName[f.Start] == nil {
+		found = append(found, &Problem{Flow: f.Name, Code: "start", Message: fmt.Sprintf("the start %q is no state of this flow", f.Start)})
+	}
+	if len(found) == 0 {
+		f.machine = newMachine(f)
+	}
+	return found
+}
+
+func (l *Library) condition(text string, bad func(error)) *condition {
+	c, err := compileCondition(text, l.env)
+	if err != nil {
+		bad(err)
+	}
+	return c
+}
+
+// wire finds the commands and the flows that the engine opens by itself.
+func (l *Library) wire() error {
+	for name, f := range l.flows[English] {
+		for _, c := range f.Commands {
+			if other := l.commands[c]; other != "" {
+				return fmt.Errorf("the command /%s opens both %s and %s", c, other, name)
+			}
+			l.commands[c] = name
+		}
+		if f.Urgent {
+			if l.urgent != nil {
+				return fmt.Errorf("%s and %s are both urgent", l.urgent.Name, name)
+			}
+			l.urgent = f
+		}
+	}
+	for _, need := range []string{FlowFirst, FlowHome, FlowResume} {
+		if l.flows[English][need] == nil {
+			return fmt.Errorf("there is no flow %q", need)
+		}
+	}
+	if l.urgent == nil {
+		return errors.New("there is no urgent flow")
+	}
+	if l.words[English] == nil {
+		return errors.New("there are no words in English")
+	}
+	return nil
+}
+
+// Flows returns the flows of a language by name; a language without its own has
+// the English ones.
+func (l *Library) Flows(lang string) []*Flow {
+	set := l.flows[l.language(lang)]
+	return slices.SortedFunc(maps.Values(set), func(a, b *Flow) int {
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
+}
+
+// Languages are the languages there are words for, English first.
+func (l *Library) Languages() []string {
+	all := slices.Sorted(maps.Keys(l.words))
+	slices.SortStableFunc(all, func(a, b string) int {
+		switch {
+		case a == English && b != English:
+			return -1
+		case b == English && a != English:
+			return 1
+		}
+		return 0
+	})
+	return all
+}
+
+// Words returns the engine's sentences in a language, in English where it has
+// none.
+func (l *Library) Words(lang string) *Words { return l.words[l.language(lang)] }
+
+// language is the language that is spoken for a reported tag: itself, its base,
+// or English. Never a neighbour: a Ukrainian is not answered in Russian.
+func (l *Library) language(tag string) string {
+	if l.words[tag] != nil {
+		return tag
+	}
+	for i := range len(tag) {
+		if tag[i] == '-' || tag[i] == '_' {
+			if l.words[tag[:i]] != nil {
+				return tag[:i]
+			}
+			break
+		}
+	}
+	return English
+}
+
+// flow finds a flow in the person's language, else in English.
+func (l *Library) flow(lang, name string) *Flow {
+	if f := l.flows[lang][name]; f != nil {
+		return f
+	}
+	return l.flows[English][name]
+}

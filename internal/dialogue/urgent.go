@@ -1,0 +1,191 @@
+package dialogue
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The crisis flow is reached from any state, or none: each of its buttons
+// carries "!state:country:from:page", so a screen can be answered by whoever
+// gets the press, with no memory of the person and with the store away
+// (safety.md A1).
+
+// urgentPlace is where a crisis event leads.
+type urgentPlace struct {
+	state, country, from string
+	page                 int
+}
+
+func (p urgentPlace) data() string {
+	d := crisisMark + p.state + ":" + p.country + ":" + p.from
+	if p.page > 0 {
+		d += ":" + strconv.Itoa(p.page)
+	}
+	return d
+}
+
+// urgentTo tells whether an event asks for help now, and where it leads.
+func (l *Library) urgentTo(e Event) (urgentPlace, bool) {
+	start := urgentPlace{state: l.urgent.Start}
+	switch e.Kind {
+	case Pressed:
+		data, ok := strings.CutPrefix(e.Text, crisisMark)
+		if !ok {
+			return start, false
+		}
+		part := append(strings.SplitN(data, ":", 4), "", "", "", "")
+		p := urgentPlace{state: part[0], country: part[1], from: part[2]}
+		p.page, _ = strconv.Atoi(part[3])
+		p.page = max(0, p.page)
+		if l.urgent.byName[p.state] == nil {
+			p = urgentPlace{state: start.state, country: p.country}
+		}
+		if !l.dir.Known(p.country) {
+			p.country = ""
+		}
+		return p, true
+	case Typed:
+		text := strings.TrimSpace(e.Text)
+		if cmd, ok := strings.CutPrefix(text, "/"); ok {
+			name, rest, _ := strings.Cut(cmd, " ")
+			if !slices.Contains(l.urgent.Commands, strings.ToLower(name)) {
+				return start, false
+			}
+			if codes, sure := l.dir.Find(rest); sure {
+				start.country = codes[0]
+			}
+			return start, true
+		}
+		if len(text) > 60 {
+			return start, false
+		}
+		said := fold(text)
+		for _, w := range l.words {
+			if said == fold(w.HelpNow) || slices.Contains(w.Synonyms["help"], said) {
+				return start, true
+			}
+		}
+	}
+	return start, false
+}
+
+// Helps tells whether an event asks for help now: it is answered at once,
+// before anything is loaded (see Ahead).
+func (l *Library) Helps(e Event) bool {
+	_, ok := l.urgentTo(e)
+	return ok
+}
+
+// Ahead is what is said at once to an event that asks for help now, without a
+// session. The event's turn then runs with Said set and says the rest.
+func (l *Library) Ahead(e Event) []Message {
+	to, ok := l.urgentTo(e)
+	if !ok {
+		return nil
+	}
+	t := l.begin(&Session{}, e)
+	t.ahead = true
+	t.urgent(to)
+	if t.err != nil {
+		return []Message{{Text: l.dir.Emergency(to.country, t.lang)}}
+	}
+	return t.out.Say
+}
+
+// AheadOfCountry is what is said while nothing can be kept, to a text that
+// names a country; ok is false for any other text.
+func (l *Library) AheadOfCountry(e Event) (say []Message, ok bool) {
+	if e.Kind != Typed {
+		return nil, false
+	}
+	codes, sure := l.dir.Find(e.Text)
+	if !sure {
+		return nil, false
+	}
+	t := l.begin(&Session{}, e)
+	t.ahead = true
+	t.urgent(urgentPlace{state: l.urgent.Start, country: codes[0]})
+	return t.out.Say, t.err == nil
+}
+
+// Plain is one of the engine's sentences as a message with Help now, for when
+// no session can be had.
+func (l *Library) Plain(text string) Message {
+	t := l.begin(&Session{}, Event{})
+	return Message{Text: text, Rows: t.nav(nil)}
+}
+
+// urgent puts the crisis frame above everything, at the place asked for. What
+// was not said yet is dropped: nothing stands between a person and help.
+func (t *turn) urgent(to urgentPlace) {
+	f := t.lib.flow(t.lang, t.lib.urgent.Name)
+	t.out.Unsaid = true
+	t.muted = t.e.Said && (to.country != "" || t.country() == "")
+	if s := f.byName[to.from]; s != nil && t.e.Kind == Pressed {
+		if t.slot = s.Slot; s.Gate {
+			t.noted()
+		}
+	}
+	if to.country != "" {
+		t.remember(factCountry, to.country)
+	}
+	t.leaveUrgent()
+	t.stopPaces()
+	if len(t.s.Stack) >= maxFrames {
+		t.dropGroup(0)
+	}
+	t.s.Stack = append(t.s.Stack, Frame{Flow: f.Name, Over: true})
+	t.page = to.page
+	t.enter(to.state)
+	t.muted = false
+}
+
+// stopPaces takes the end of every running sequence out of the schedule: it is
+// shown anew when the person comes back to it.
+func (t *turn) stopPaces() {
+	for _, f := range t.s.Stack {
+		t.offPace(f)
+	}
+}
+
+// inUrgent tells whether the present frame is the crisis flow.
+func (t *turn) inUrgent() bool {
+	f := t.top()
+	return f != nil && f.Flow == t.lib.urgent.Name
+}
+
+// leaveUrgent takes the crisis frame off, so that it is never buried.
+func (t *turn) leaveUrgent() {
+	for {
+		i := t.find(t.lib.urgent.Name)
+		if i < 0 {
+			return
+		}
+		_, to := t.group(i)
+		t.drop(i, to)
+	}
+}
+
+// helpData is the data of Help now: the start of the crisis flow, with the
+// country where it is known.
+func (t *turn) helpData() string {
+	return urgentPlace{state: t.lib.urgent.Start, country: t.country()}.data()
+}
+
+// urgentData is the data of an option of a crisis screen: where it leads.
+func (t *turn) urgentData(s *State, option string) string {
+	p := urgentPlace{state: s.exit[option], country: t.country(), from: s.Name}
+	if n, ok := strings.CutPrefix(option, optPage); ok {
+		p.state, p.page = s.Name, atoi(n)
+	}
+	if code, ok := strings.CutPrefix(option, optCountry); ok {
+		p.state, p.country = s.exit[eventNext], code
+	}
+	return p.data()
+}
+
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}

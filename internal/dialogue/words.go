@@ -1,0 +1,75 @@
+package dialogue
+
+// Words are the engine's own sentences in one language. They are content
+// (content/words.yaml) and may use placeholders like any other text.
+type Words struct {
+	// Labels of the engine's buttons.
+	HelpNow string `yaml:"help_now"`
+	Back    string `yaml:"back"`
+	Home    string `yaml:"home"`
+	Skip    string `yaml:"skip"`
+	Later   string `yaml:"not_now"`
+	Done    string `yaml:"done"`
+	Stop    string `yaml:"stop"`
+	Hide    string `yaml:"hide"`
+	More    string `yaml:"more"`
+	Keep    string `yaml:"keep"`
+	Drop    string `yaml:"do_not_keep"`
+	Letters string `yaml:"other_letter"`
+
+	// Sentences.
+	Noted      string `yaml:"noted"`
+	Stale      string `yaml:"stale"`       // an old button was pressed
+	Missed     string `yaml:"missed"`      // a text that fits no button
+	Again      string `yaml:"again"`       // a text under the first miss of a question
+	NoBack     string `yaml:"no_back"`     // there is nothing to go back to
+	Unknown    string `yaml:"unknown"`     // a command that doesn't exist
+	Moved      string `yaml:"moved"`       // the flow changed under the person
+	Expired    string `yaml:"expired"`     // a frame lived out its time
+	KeepThis   string `yaml:"keep_this"`   // a text waits for a clear yes
+	Kept       string `yaml:"kept"`        // it was kept
+	Dropped    string `yaml:"dropped"`     // it was not
+	Added      string `yaml:"added"`       // a further message was added to the draft
+	TooLong    string `yaml:"too_long"`    // a short answer was too long; {max}
+	Empty      string `yaml:"empty"`       // a message with nothing in it
+	Changed    string `yaml:"changed"`     // an edited message changed what was kept
+	Unchanged  string `yaml:"unchanged"`   // nothing was kept from an edited message
+	Forwarded  string `yaml:"forwarded"`   // somebody else's words
+	NotNumber  string `yaml:"not_number"`  // {min} {max}
+	NotDate    string `yaml:"not_date"`    //
+	NotPast    string `yaml:"not_past"`    // a date that should be past
+	NotFuture  string `yaml:"not_future"`  // a date that should be to come
+	NotTime    string `yaml:"not_time"`    //
+	NotCountry string `yaml:"not_country"` //
+	WhichOne   string `yaml:"which_one"`   // several countries fit
+	PickSome   string `yaml:"pick_some"`   // {min} {max}
+	CalledOff  string `yaml:"called_off"`  // what was scheduled is called off
+	Forgotten  string `yaml:"forgotten"`   // everything was deleted
+	Hidden     string `yaml:"hidden"`      // the neutral line after /hide
+	Broken     string `yaml:"broken"`      // a turn went wrong
+	Away       string `yaml:"away"`        // nothing can be kept just now
+	Closed     string `yaml:"closed"`      // the sealed session can't be read
+	Group      string `yaml:"group"`       // said once in a group
+	Where      string `yaml:"where"`       // {flow} {place}
+	Minutes    string `yaml:"minutes"`     // {n}
+	// Other answers a message without text, by what it was; "other" for the rest.
+	Other map[string]string `yaml:"other_kinds"`
+
+	// What people type: numbers in words, yes and no, back and help.
+	Numbers  map[string]int      `yaml:"numbers"`
+	Synonyms map[string][]string `yaml:"synonyms"`
+	Months   map[string]int      `yaml:"months"`
+	Ago      map[string]int      `yaml:"ago"` // day words: days back
+	// They, Them, Their by the fact pronoun.
+	Pronouns map[string]Pronoun `yaml:"pronouns"`
+	// Description and About are the bot's own texts in Telegram.
+	Description string `yaml:"description"`
+	About       string `yaml:"about"`
+}
+
+// Pronoun is how the other person is spoken of.
+type Pronoun struct {
+	They  string `yaml:"they"`
+	Them  string `yaml:"them"`
+	Their string `yaml:"their"`
+}
