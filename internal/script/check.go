@@ -1,0 +1,186 @@
+package script
+
+import (
+	"regexp"
+	"slices"
+
+	"kintsugi/internal/dialogue"
+)
+
+// idForm is what the id of a flow or a state may look like: it travels in the
+// 64 bytes of a button.
+var idForm = regexp.MustCompile(`^[a-z0-9_]{1,16}$`)
+
+// optionForm is what the id of an option may look like.
+var optionForm = regexp.MustCompile(`^[a-z0-9_]{1,20}$`)
+
+// check looks at everything that the compiler doesn't.
+func (r *reader) check(src *dialogue.Source, rooms Rooms) {
+	c := &checker{reader: r, src: src, rooms: rooms, flows: map[string]*dialogue.Flow{}, facts: map[string]*dialogue.Fact{}}
+	for _, f := range src.Facts {
+		c.facts[f.Name] = f
+		c.fact(f)
+	}
+	for _, f := range src.Flows[dialogue.English] {
+		c.flows[f.Name] = f
+	}
+	for _, flows := range src.Flows {
+		for _, f := range flows {
+			c.flow(f)
+		}
+	}
+	for lang, w := range src.Words {
+		c.words(wordsFile(lang), w)
+	}
+	c.released(src.Flows[dialogue.English])
+}
+
+type checker struct {
+	*reader
+	src   *dialogue.Source
+	rooms Rooms
+	flows map[string]*dialogue.Flow
+	facts map[string]*dialogue.Fact
+}
+
+var factTypes = []string{"word", "text", "number", "flag"}
+
+func (c *checker) fact(f *dialogue.Fact) {
+	const file = "facts.yaml"
+	switch {
+	case !idForm.MatchString(f.Name):
+		c.add(file, 1, "name", "fact %q: an id is a-z, 0-9 and _, at most 16 long", f.Name)
+	case !slices.Contains(factTypes, f.Type):
+		c.add(file, 1, "type", "fact %s: type is one of %v, not %q", f.Name, factTypes, f.Type)
+	case f.Type == "word" && len(f.Values) == 0:
+		c.add(file, 1, "values", "fact %s is a word and lists no values", f.Name)
+	}
+}
+
+func (c *checker) flow(f *dialogue.Flow) {
+	at := c.places[f]
+	if !idForm.MatchString(f.Name) {
+		c.add(at.file, 1, "name", "flow %q: an id is a-z, 0-9 and _, at most 16 long", f.Name)
+	}
+	if f.Title == "" {
+		c.add(at.file, 1, "title", "the flow has no title")
+	}
+	if len(f.Commands) > 0 && f.Hint == "" {
+		c.add(at.file, 1, "hint", "/%s has no hint for Telegram's menu", f.Commands[0])
+	}
+	c.review(f)
+	for _, s := range f.States {
+		line := at.line(s.Name)
+		if !idForm.MatchString(s.Name) {
+			c.add(at.file, line, "name", "state %q: an id is a-z, 0-9 and _, at most 16 long", s.Name)
+		}
+		c.keys(at.file, line, s)
+		c.acts(at.file, line, f, s, s.Acts)
+		for _, o := range s.Options {
+			if !optionForm.MatchString(o.ID) {
+				c.add(at.file, line, "name", "option %q: an id is a-z, 0-9 and _, at most 20 long", o.ID)
+			}
+			c.acts(at.file, line, f, s, o.Acts)
+		}
+		c.refers(at.file, line, f, s)
+		c.texts(at.file, line, s)
+	}
+	c.shape(f, at)
+}
+
+// acts checks what an answer or a state brings about.
+func (c *checker) acts(file string, line int, f *dialogue.Flow, s *dialogue.State, a dialogue.Acts) {
+	for name, v := range a.Remember {
+		c.value(file, line, s, name, v)
+	}
+	for name := range a.Score {
+		if d := c.facts[name]; d == nil || d.Type != "number" {
+			c.add(file, line, "fact", "state %s: score %s is no fact of type number", s.Name, name)
+		}
+	}
+	for _, p := range a.Schedule {
+		c.target(file, line, s, "schedule", p.Flow, p.At)
+	}
+	if !slices.Contains([]string{"", "hide", "forget", "night"}, a.Act) {
+		c.add(file, line, "act", "state %s: there is no act %q (hide, forget, night)", s.Name, a.Act)
+	}
+}
+
+// value checks that a remembered value is one the fact may have.
+func (c *checker) value(file string, line int, s *dialogue.State, name string, v any) {
+	d := c.facts[name]
+	if d == nil {
+		c.add(file, line, "fact", "state %s: %s is no fact of facts.yaml", s.Name, name)
+		return
+	}
+	ok := v == nil
+	switch v := v.(type) {
+	case string:
+		ok = d.Type == "text" || d.Type == "word" && slices.Contains(d.Values, v)
+	case bool:
+		ok = d.Type == "flag"
+	case int:
+		ok = d.Type == "number"
+	}
+	if !ok {
+		c.add(file, line, "fact", "state %s: %v is no value of %s", s.Name, v, name)
+	}
+}
+
+// target checks that another flow, and a state of it, exist.
+func (c *checker) target(file string, line int, s *dialogue.State, what, flow, state string) {
+	to := c.flows[flow]
+	switch {
+	case to == nil:
+		c.add(file, line, "target", "state %s: %s names %q, which is no flow", s.Name, what, flow)
+	case state != "" && to.State(state) == nil:
+		c.add(file, line, "target", "state %s: %s names %s in %s, which is no state of it", s.Name, what, state, flow)
+	}
+}
+
+// refers checks what a state names outside its flow.
+func (c *checker) refers(file string, line int, f *dialogue.Flow, s *dialogue.State) {
+	if s.Kind == "call" {
+		c.target(file, line, s, "call", s.Flow, s.At)
+	}
+	for _, b := range s.Buttons {
+		if b.Open != "" {
+			c.target(file, line, s, "a button", b.Open, "")
+		}
+	}
+	if s.Fact != "" {
+		c.factKind(file, line, s)
+	}
+	if s.Picture != "" && !slices.Contains(c.rooms.Pictures, s.Picture) {
+		c.add(file, line, "picture", "state %s: there is no drawing %q", s.Name, s.Picture)
+	}
+	if f.Urgent {
+		for _, o := range s.Options {
+			if o.When != "" || len(o.Remember)+len(o.Score)+len(o.Schedule)+len(o.Cancel) > 0 || o.Rest > 0 || o.Act != "" {
+				c.add(file, line, "urgent", "state %s: in the crisis flow nothing is remembered by an option; put it on the state it leads to", s.Name)
+			}
+		}
+	}
+}
+
+// factKind checks that the fact of a question can hold its answer.
+func (c *checker) factKind(file string, line int, s *dialogue.State) {
+	d := c.facts[s.Fact]
+	if d == nil {
+		c.add(file, line, "fact", "state %s: %s is no fact of facts.yaml", s.Name, s.Fact)
+		return
+	}
+	want := map[string][]string{
+		"choice": {"word"}, "several": {"text"}, "scale": {"number"}, "number": {"number"},
+		"text": {"text"}, "date": {"text"}, "time": {"text"}, "country": {"text"},
+	}[s.Kind]
+	if !slices.Contains(want, d.Type) {
+		c.add(file, line, "fact", "state %s: a %s is kept in a fact of type %v, and %s is a %s", s.Name, s.Kind, want, d.Name, d.Type)
+		return
+	}
+	for _, o := range s.Options {
+		if s.Kind == "choice" && !slices.Contains(d.Values, o.ID) {
+			c.add(file, line, "fact", "state %s: option %s is no value of %s", s.Name, o.ID, d.Name)
+		}
+	}
+}

@@ -1,0 +1,46 @@
+package script
+
+import (
+	"reflect"
+	"strings"
+
+	"kintsugi/internal/dialogue"
+)
+
+// words checks that every sentence of the engine is there, and is sound HTML
+// where it is a sentence.
+func (c *checker) words(file string, w *dialogue.Words) {
+	v := reflect.ValueOf(*w)
+	for i := range v.NumField() {
+		key := v.Type().Field(i).Tag.Get("yaml")
+		f := v.Field(i)
+		switch {
+		case f.IsZero():
+			c.add(file, 1, "missing", "%s is missing", key)
+		case f.Kind() == reflect.String:
+			if err := checkHTML(f.String()); err != nil {
+				c.add(file, 1, "html", "%s: %v", key, err)
+			}
+			if strings.Contains(f.String(), "!") {
+				c.add(file, 1, "voice", "%s: no exclamation mark (safety.md G1)", key)
+			}
+		}
+	}
+	for _, kind := range []string{"voice", "photo", "video", "sticker", "location", "contact", "poll", "document", "other"} {
+		if w.Other[kind] == "" {
+			c.add(file, 1, "missing", "other_kinds has no answer to %s", kind)
+		}
+	}
+	for _, p := range []string{"he", "she", "they"} {
+		if x := w.Pronouns[p]; x.They == "" || x.Them == "" || x.Their == "" {
+			c.add(file, 1, "missing", "pronouns lacks %s, or a form of it", p)
+		}
+	}
+}
+
+func wordsFile(lang string) string {
+	if lang == dialogue.English {
+		return "words.yaml"
+	}
+	return "translations/" + lang + "/words.yaml"
+}

@@ -1,0 +1,10 @@
+package script
+
+import "fmt"
+
+func sprint(v any) string {
+	if v == nil {
+		return ""
+	}
+	return fmt.Sprint(v)
+}

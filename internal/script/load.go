@@ -1,0 +1,99 @@
+package script
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"kintsugi/internal/dialogue"
+)
+
+// Rooms are what content refers to and other rooms provide.
+type Rooms struct {
+	Directory dialogue.Directory
+	// Pictures are the names of the drawings there are.
+	Pictures []string
+}
+
+// Load reads a content folder. The library is nil when a finding is an error:
+// content is taken whole or refused whole.
+func Load(fsys fs.FS, rooms Rooms) (*dialogue.Library, []Finding) {
+	r := &reader{fsys: fsys, places: map[*dialogue.Flow]*place{}}
+	src := dialogue.Source{
+		Flows: map[string][]*dialogue.Flow{}, Words: map[string]*dialogue.Words{},
+		Directory: rooms.Directory, Pictures: rooms.Pictures,
+	}
+	words := &dialogue.Words{}
+	r.yaml("words.yaml", words)
+	src.Words[dialogue.English] = words
+	r.yaml("facts.yaml", &src.Facts)
+	for _, file := range r.list("flows") {
+		if f := r.flow(file); f != nil {
+			src.Flows[dialogue.English] = append(src.Flows[dialogue.English], f)
+		}
+	}
+	r.translations(&src)
+	if len(Errors(r.found)) > 0 {
+		sortFindings(r.found)
+		return nil, r.found
+	}
+	lib, err := dialogue.New(src)
+	r.problems(err)
+	if len(Errors(r.found)) == 0 {
+		r.check(&src, rooms)
+	}
+	sortFindings(r.found)
+	if len(Errors(r.found)) > 0 {
+		return nil, r.found
+	}
+	return lib, r.found
+}
+
+// problems turns the compiler's findings into lines of files.
+func (r *reader) problems(err error) {
+	if err == nil {
+		return
+	}
+	all := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		all = joined.Unwrap()
+	}
+	for _, err := range all {
+		var p *dialogue.Problem
+		if !errors.As(err, &p) {
+			r.add("flows", 0, "content", "%v", err)
+			continue
+		}
+		for f, at := range r.places {
+			if f.Name == p.Flow && at.lang == p.Lang {
+				r.add(at.file, at.line(p.State), p.Code, "state %s: %s", p.State, p.Message)
+			}
+		}
+	}
+}
+
+// flow reads one flow.
+func (r *reader) flow(file string) *dialogue.Flow {
+	f := &dialogue.Flow{}
+	node, ok := r.yaml(file, f)
+	if !ok {
+		return nil
+	}
+	at := &place{file: file, lang: dialogue.English, lines: stateLines(node)}
+	if f.Name == "" {
+		r.add(file, 1, "name", "the flow has no name (flow: ...)")
+		return nil
+	}
+	for other, where := range r.places {
+		if other.Name == f.Name {
+			r.add(file, 1, "twice", "flow %s is also in %s", f.Name, where.file)
+			return nil
+		}
+	}
+	if base := strings.TrimSuffix(path.Base(file), ".yaml"); base != f.Name {
+		r.add(file, 1, "name", "the file is called %s and the flow %s", base, f.Name)
+	}
+	r.places[f] = at
+	return f
+}

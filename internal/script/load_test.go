@@ -1,0 +1,78 @@
+package script
+
+import (
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"kintsugi/internal/chart"
+	"kintsugi/internal/crisis"
+	"kintsugi/internal/dialogue"
+)
+
+// testContent is the test flows under the real words and crisis directory, with
+// changes by file; nil takes a file away.
+func testContent(t testing.TB, changes map[string]string) fs.FS {
+	t.Helper()
+	m := fstest.MapFS{}
+	put := func(name, from string) {
+		data, err := os.ReadFile(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m[name] = &fstest.MapFile{Data: data}
+	}
+	put("words.yaml", "../../content/words.yaml")
+	put("facts.yaml", "testdata/facts.yaml")
+	files, err := os.ReadDir("testdata/flows")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		put("flows/"+f.Name(), "testdata/flows/"+f.Name())
+	}
+	for name, data := range changes {
+		if data == "" {
+			delete(m, name)
+		} else {
+			m[name] = &fstest.MapFile{Data: []byte(data)}
+		}
+	}
+	if _, ok := changes[ReleasedFile]; !ok {
+		var all []string
+		r := &reader{fsys: m, places: map[*dialogue.Flow]*place{}}
+		for _, file := range r.list("flows") {
+			if f := r.flow(file); f != nil {
+				for _, s := range f.States {
+					all = append(all, f.Name+"/"+s.Name)
+				}
+			}
+		}
+		m[ReleasedFile] = &fstest.MapFile{Data: []byte(strings.Join(all, "\n"))}
+	}
+	return m
+}
+
+func testRooms(t testing.TB) Rooms {
+	t.Helper()
+	dir, err := crisis.Open(os.DirFS("../../content"), time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Rooms{Directory: dir, Pictures: chart.Names()}
+}
+
+func testLibrary(t testing.TB, changes map[string]string) *dialogue.Library {
+	t.Helper()
+	lib, found := Load(testContent(t, changes), testRooms(t))
+	for _, f := range found {
+		t.Log(f)
+	}
+	if lib == nil {
+		t.Fatal("the test content does not load")
+	}
+	return lib
+}

@@ -1,0 +1,56 @@
+package script
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"kintsugi/internal/dialogue"
+)
+
+// Fingerprint stands for the words of a flow as they are now: a review names
+// it, so that a text which changed since can be told (safety.md G5).
+func Fingerprint(f *dialogue.Flow) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\x00%s\x00", f.Title, f.Hint)
+	for _, s := range f.States {
+		fmt.Fprintf(h, "%s\x00%s", s.Name, stateWords(s))
+	}
+	return hex.EncodeToString(h.Sum(nil))[:8]
+}
+
+// stateWords are all words of a state in one string.
+func stateWords(s *dialogue.State) string {
+	w := s.Text + "\x00" + s.Go + "\x00" + s.Low + "\x00" + s.High + "\x00" + s.Place
+	for _, o := range s.Options {
+		w += "\x00" + o.ID + "\x00" + o.Label
+	}
+	for _, b := range s.Buttons {
+		w += "\x00" + b.Label + "\x00" + b.Copy
+	}
+	for _, l := range s.Lines {
+		w += "\x00" + l.Text
+	}
+	return w
+}
+
+// review checks that a flow says what it rests on and who has read it.
+func (c *checker) review(f *dialogue.Flow) {
+	at := c.places[f]
+	if f.Basis == "" {
+		c.add(at.file, 1, "basis", "the flow names no basis (S0 to S4, a study, or practice only)")
+	}
+	switch r := f.Review; r.State {
+	case "draft":
+	case "reviewed":
+		if _, err := time.Parse(time.DateOnly, r.On); err != nil || r.By == "" {
+			c.add(at.file, 1, "review", "a review says by whom and on which day (YYYY-MM-DD)")
+		}
+		if now := Fingerprint(f); r.Of != now {
+			c.warn(at.file, 1, "review", "the words have changed since the review (now of: %s)", now)
+		}
+	default:
+		c.add(at.file, 1, "review", "the review state is draft or reviewed, not %q", r.State)
+	}
+}

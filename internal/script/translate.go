@@ -1,0 +1,133 @@
+package script
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"slices"
+
+	"kintsugi/internal/dialogue"
+)
+
+// translation is one flow's words in another language. States, options and
+// transitions stay those of the English file.
+type translation struct {
+	Flow   string                    `yaml:"flow"`
+	Title  string                    `yaml:"title"`
+	Hint   string                    `yaml:"hint"`
+	States map[string]translatedText `yaml:"states"`
+}
+
+// translatedText is one state's words. Of is the fingerprint of the English
+// words they were made from, so that a stale one can be told.
+type translatedText struct {
+	Of      string            `yaml:"of"`
+	Text    string            `yaml:"text"`
+	Place   string            `yaml:"place"`
+	Go      string            `yaml:"go"`
+	Low     string            `yaml:"low"`
+	High    string            `yaml:"high"`
+	Options map[string]string `yaml:"options"`
+	Buttons []string          `yaml:"buttons"`
+	Lines   []string          `yaml:"lines"`
+}
+
+// StateFingerprint stands for a state's English words; a translation names it.
+func StateFingerprint(s *dialogue.State) string {
+	h := sha256.Sum256([]byte(stateWords(s)))
+	return hex.EncodeToString(h[:4])
+}
+
+// translations reads every language there is beside English.
+func (r *reader) translations(src *dialogue.Source) {
+	entries, err := fs.ReadDir(r.fsys, "translations")
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if !e.IsDir() {
+			continue
+		}
+		lang := e.Name()
+		w := &dialogue.Words{}
+		r.yaml(wordsFile(lang), w)
+		src.Words[lang] = w
+		done := map[string]bool{}
+		for _, file := range r.list("translations/" + lang + "/flows") {
+			var tr translation
+			if _, ok := r.yaml(file, &tr); ok {
+				if f := r.translated(file, lang, src.Flows[dialogue.English], tr); f != nil {
+					src.Flows[lang] = append(src.Flows[lang], f)
+					done[f.Name] = true
+				}
+			}
+		}
+		for _, f := range src.Flows[dialogue.English] {
+			if !done[f.Name] {
+				r.warn(wordsFile(lang), 0, "untranslated", "flow %s has no words in %s: it is said in English", f.Name, lang)
+			}
+		}
+	}
+}
+
+// translated is a copy of an English flow with the words of a translation.
+func (r *reader) translated(file, lang string, english []*dialogue.Flow, tr translation) *dialogue.Flow {
+	i := slices.IndexFunc(english, func(f *dialogue.Flow) bool { return f.Name == tr.Flow })
+	if i < 0 {
+		r.add(file, 1, "name", "there is no flow %q to translate", tr.Flow)
+		return nil
+	}
+	f := *english[i]
+	f.Title = or(tr.Title, f.Title)
+	f.Hint = or(tr.Hint, f.Hint)
+	f.States = make([]*dialogue.State, len(english[i].States))
+	for j, s := range english[i].States {
+		x, ok := tr.States[s.Name]
+		copied := *s
+		f.States[j] = &copied
+		switch {
+		case stateWords(s) == stateWords(&dialogue.State{}):
+			continue
+		case !ok:
+			r.warn(file, 1, "untranslated", "state %s has no words in %s", s.Name, lang)
+			continue
+		case x.Of != StateFingerprint(s):
+			r.warn(file, 1, "stale", "state %s: the English words have changed (now of: %s)", s.Name, StateFingerprint(s))
+		}
+		r.apply(file, &copied, x)
+	}
+	for name := range tr.States {
+		if !slices.ContainsFunc(f.States, func(s *dialogue.State) bool { return s.Name == name }) {
+			r.add(file, 1, "name", "flow %s has no state %q", tr.Flow, name)
+		}
+	}
+	r.places[&f] = &place{file: file, lang: lang, lines: map[string]int{}}
+	return &f
+}
+
+// apply puts the words of a translation into a copy of a state.
+func (r *reader) apply(file string, s *dialogue.State, x translatedText) {
+	s.Text, s.Place, s.Go = or(x.Text, s.Text), or(x.Place, s.Place), or(x.Go, s.Go)
+	s.Low, s.High = or(x.Low, s.Low), or(x.High, s.High)
+	s.Options, s.Buttons, s.Lines = slices.Clone(s.Options), slices.Clone(s.Buttons), slices.Clone(s.Lines)
+	for i := range s.Options {
+		s.Options[i].Label = or(x.Options[s.Options[i].ID], s.Options[i].Label)
+	}
+	if len(x.Lines) > 0 && len(x.Lines) != len(s.Lines) || len(x.Buttons) > 0 && len(x.Buttons) != len(s.Buttons) {
+		r.add(file, 1, "shape", "state %s: as many lines and buttons as in English are wanted", s.Name)
+		return
+	}
+	for i, text := range x.Lines {
+		s.Lines[i].Text = text
+	}
+	for i, label := range x.Buttons {
+		s.Buttons[i].Label = label
+	}
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
