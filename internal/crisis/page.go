@@ -1,0 +1,185 @@
+package crisis
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"kintsugi/internal/dialogue"
+)
+
+// pageSize is how many lines a page holds at most (safety.md C4), and pageRoom
+// how many characters its text has, tags included.
+const (
+	pageSize = 3
+	pageRoom = 1490
+)
+
+var _ dialogue.Directory = (*Directory)(nil)
+
+// Lines is one page of helplines for a country and topic, as Telegram HTML of
+// fewer than 1,500 characters: at most three lines, the rest from Next on. An
+// unknown topic is taken as crisis. Where there is no line for the topic, None
+// is set and the text says so and what to do instead.
+func (d *Directory) Lines(q dialogue.LinesQuery) dialogue.LinesPage {
+	w := d.in(q.Lang)
+	country := d.country(q.Country)
+	if country == nil {
+		return dialogue.LinesPage{None: true, Text: w.say("none-country") + "\n" + w.say("none-next")}
+	}
+	if _, known := doors[q.Topic]; !known {
+		q.Topic = "crisis"
+	}
+	name := escape(d.Name(q.Country, q.Lang))
+	head := w.say("head-"+q.Topic, "country", name)
+	lines := atDoor(country, q.Topic)
+	none := len(lines) == 0
+	if none {
+		head = w.say("none-"+q.Topic, "country", name)
+		if q.Topic == "own" {
+			lines = openToAnyone(country)
+		}
+	}
+	if len(lines) == 0 {
+		return dialogue.LinesPage{None: true, Text: head + "\n" + w.say("none-next")}
+	}
+	if none {
+		head += " " + w.say("own-instead")
+	}
+	text, next := w.page(head, lines, q)
+	return dialogue.LinesPage{Text: text, Next: next, None: none}
+}
+
+// atDoor are the lines of a door in the order of its pages.
+func atDoor(country *Country, topic string) []*Line {
+	d := doors[topic]
+	lines := shown(country, d)
+	if !d.pair {
+		return lines
+	}
+	youth := doors["youth"]
+	youth.written = d.written
+	return pairUp(lines, shown(country, youth))
+}
+
+// page writes as many lines from q.From on as there is room for, at least one.
+// next is where the following page begins, 0 after the last line.
+func (w *words) page(head string, lines []*Line, q dialogue.LinesQuery) (text string, next int) {
+	from := max(q.From, 0)
+	if from >= len(lines) {
+		from = 0
+	}
+	var page strings.Builder
+	page.WriteString(head)
+	size := utf8.RuneCountInString(head)
+	at := from
+	for ; at < len(lines) && at < from+pageSize; at++ {
+		line := "\n\n" + w.line(lines[at], doors[q.Topic].written, q.At)
+		size += utf8.RuneCountInString(line)
+		if size > pageRoom && at > from {
+			break
+		}
+		page.WriteString(line)
+	}
+	if at < len(lines) {
+		next = at
+	}
+	return page.String(), next
+}
+
+// line is one helpline: its name, how to reach it, what a caller should know,
+// and how sure it is. written leaves out the phone.
+func (w *words) line(l *Line, written bool, at time.Time) string {
+	name := escape(isolate(l.Name))
+	if l.Unnamed {
+		name = w.say("unnamed")
+	}
+	rows := []string{"<b>" + name + "</b>"}
+	if l.Phone != "" && !written {
+		rows = append(rows, w.say("call", "number", tap(l.Phone)))
+	}
+	rows = append(rows, w.writing(l)...)
+	if facts := w.facts(l); len(facts) > 0 {
+		rows = append(rows, strings.Join(facts, " "))
+	}
+	return strings.Join(append(rows, "<i>"+w.standing(l, at)+"</i>"), "\n")
+}
+
+// writing are the ways to write to a line, and its website.
+func (w *words) writing(l *Line) []string {
+	var rows []string
+	for _, text := range strings.Split(l.Text, ";") {
+		text = strings.TrimSpace(text)
+		if word, number, found := strings.Cut(text, " to "); found {
+			rows = append(rows, w.say("text-word", "word", escape(word), "number", tap(number)))
+		} else if text != "" {
+			rows = append(rows, w.say("text", "number", tap(text)))
+		}
+	}
+	if l.WhatsApp != "" {
+		rows = append(rows, w.say("whatsapp", "number", tap(l.WhatsApp)))
+	}
+	if key := "web"; l.Web != "" {
+		if l.Chat {
+			key = "chat"
+		}
+		rows = append(rows, w.say(key, "link", link(l.Web)))
+	}
+	return rows
+}
+
+// facts are the sentences about hours, languages, whom it is for and the like.
+func (w *words) facts(l *Line) []string {
+	var said []string
+	add := func(when bool, sentence string) {
+		if when && sentence != "" {
+			said = append(said, sentence)
+		}
+	}
+	add(l.Tell != "", escape(l.Tell))
+	add(l.Hours != "", w.say("hours", "hours", escape(strings.TrimSuffix(l.Hours, " (as listed)"))))
+	add(len(l.Languages) > 0, w.say("languages", "languages", escape(strings.Join(l.Languages, ", "))))
+	for _, audience := range l.Audience {
+		add(!l.Anyone, w.Audience[audience])
+	}
+	add(l.Anyone, w.say("anyone"))
+	add(l.Area != "", w.say("area", "area", escape(l.Area)))
+	add(l.Foreign, w.say("foreign"))
+	add(l.Free, w.say("free"))
+	return said
+}
+
+// standing says how sure a line is and of when.
+func (w *words) standing(l *Line, at time.Time) string {
+	key := "date"
+	if l.Confidence == Medium {
+		key = "medium"
+	}
+	if stale(l.Evidence, l.Checked, at) {
+		key += "-old"
+	}
+	return w.say(key, "month", w.month(l.Evidence, l.Checked))
+}
+
+// Name is a country's name in a language, plain text: the file's own name in
+// English, else the one of Unicode's locale data; the code where none is known.
+func (d *Directory) Name(code, lang string) string {
+	if base, _, _ := strings.Cut(lang, "-"); base != english && base != "" {
+		tag, err := language.Parse(lang)
+		region, other := language.ParseRegion(code)
+		if err == nil && other == nil && d.Known(code) {
+			if names := display.Regions(tag); names != nil {
+				if name := names.Name(region); name != "" {
+					return name
+				}
+			}
+		}
+	}
+	if country := d.country(code); country != nil {
+		return country.Name
+	}
+	return code
+}
