@@ -1,0 +1,37 @@
+# What one does with this repository. `make help` lists it.
+
+GO    ?= go
+TOOL  := $(GO) tool -modfile=.ci/tools.mod
+BENCH ?= .
+FUZZTIME ?= 10s
+
+.DEFAULT_GOAL := help
+
+run: ## hold the conversation: in this terminal, or on Telegram when a token is set
+	@$(GO) run ./cmd/kintsugi
+
+test: ## run every test with the race detector; sets up redis-server where it can
+	@GO="$(GO)" .ci/test
+
+lint: ## check formatting, vet, staticcheck, the content, and that go.mod is tidy
+	@GO="$(GO)" .ci/lint
+
+format: ## rewrite the sources as gofumpt formats them
+	@$(TOOL) gofumpt -w cmd content internal
+
+bench: ## run the benchmarks (BENCH=pattern picks some)
+	@$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+fuzz: ## run each fuzz target for FUZZTIME (10s)
+	@GO="$(GO)" .ci/fuzz $(FUZZTIME)
+
+build: ## build a static binary: bin/kintsugi
+	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/kintsugi ./cmd/kintsugi
+
+image-test: ## build the container image with buildah from a base made here, and start it
+	@.ci/image-test
+
+help: ## list what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run test lint format bench fuzz build image-test help

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"kintsugi/content"
+	"kintsugi/internal/chart"
+	"kintsugi/internal/crisis"
+	"kintsugi/internal/dialogue"
+	"kintsugi/internal/script"
+)
+
+// contentCommand looks at what the bot says.
+type contentCommand struct {
+	Check  contentCheck  `cmd:"" help:"Report every mistake in the content, as file:line: code: message. Exit code 1 when there is one that keeps it from being used."`
+	Graph  contentGraph  `cmd:"" help:"Draw the flows as mermaid diagrams."`
+	States contentStates `cmd:"" help:"Show the list of all states ever released; --update adds the new ones."`
+}
+
+// contentFolder is a folder with the layout of content/.
+type contentFolder struct {
+	Dir string `arg:"" optional:"" help:"A folder with the layout of content/. Without it CONTENT_DIR, or else the built-in content."`
+}
+
+// open returns the folder's files and the path to put before their names.
+func (f contentFolder) open(p *process) (fs.FS, string, error) {
+	dir, name := f.Dir, "DIR"
+	if dir == "" {
+		env, err := p.environ()
+		if err != nil {
+			return nil, "", err
+		}
+		dir, name = env["CONTENT_DIR"], "CONTENT_DIR"
+	}
+	if dir == "" {
+		return content.FS, "content", nil
+	}
+	if err := setContentDir(&config{}, dir); err != nil {
+		return nil, "", named(name, err)
+	}
+	return os.DirFS(dir), filepath.ToSlash(filepath.Clean(dir)), nil
+}
+
+// loadContent reads and checks all of a content folder. The library is nil when
+// a finding is more than a warning.
+func loadContent(fsys fs.FS, now time.Time) (*dialogue.Library, *crisis.Directory, []script.Finding) {
+	directory, found := crisis.Load(fsys, now)
+	library, all := script.Load(fsys, script.Rooms{Directory: directory, Pictures: chart.Names()})
+	for _, f := range found {
+		all = append(all, script.Finding(f))
+	}
+	slices.SortStableFunc(all, func(a, b script.Finding) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	if len(script.Errors(all)) > 0 {
+		library = nil
+	}
+	return library, directory, all
+}
+
+// contentCheck reports every finding of every file at once.
+type contentCheck struct {
+	contentFolder
+	JSON bool `name:"json" help:"One JSON object a line: file, line, code, message, warn."`
+}
+
+// Run prints the findings; it fails when one keeps the content from being used.
+func (c contentCheck) Run(p *process) error {
+	fsys, dir, err := c.open(p)
+	if err != nil {
+		return err
+	}
+	_, _, found := loadContent(fsys, time.Now())
+	printed := json.NewEncoder(p.out)
+	printed.SetEscapeHTML(false)
+	for _, f := range found {
+		f.File = path.Join(dir, f.File)
+		if c.JSON {
+			err = printed.Encode(f)
+		} else {
+			_, err = fmt.Fprintln(p.out, line(f))
+		}
+		if err != nil {
+			return fmt.Errorf("content check: print: %w", err)
+		}
+	}
+	return verdict(found)
+}
+
+func line(f script.Finding) string {
+	if f.Warn {
+		return f.String() + " (warning)"
+	}
+	return f.String()
+}
+
+// verdict is an error when the content can't be used.
+func verdict(found []script.Finding) error {
+	if n := len(script.Errors(found)); n > 0 {
+		return fmt.Errorf("content: %d mistakes, %d warnings", n, len(found)-n)
+	}
+	return nil
+}
+
+// contentGraph draws a flow, or all and how they call each other.
+type contentGraph struct {
+	contentFolder
+	Flow string `help:"Draw this flow only, as a bare mermaid diagram."`
+}
+
+// Run prints Markdown with a mermaid diagram of all calls and of each flow, or
+// the diagram of one flow.
+func (c contentGraph) Run(p *process) error {
+	fsys, _, err := c.open(p)
+	if err != nil {
+		return err
+	}
+	library, _, found := loadContent(fsys, time.Now())
+	if library == nil {
+		return errors.Join(verdict(found), errors.New("content check says what they are"))
+	}
+	flows := library.Flows(dialogue.English)
+	if c.Flow != "" {
+		i := slices.IndexFunc(flows, func(f *dialogue.Flow) bool { return f.Name == c.Flow })
+		if i < 0 {
+			return fmt.Errorf("content graph: there is no flow %q", c.Flow)
+		}
+		_, err = fmt.Fprint(p.out, script.Graph(flows[i]))
+		return err
+	}
+	var b strings.Builder
+	draw := func(title, diagram string) { fmt.Fprintf(&b, "## %s\n\n```mermaid\n%s```\n\n", title, diagram) }
+	draw("How the flows call each other", script.Calls(flows))
+	for _, f := range flows {
+		draw(f.Name, script.Graph(f))
+	}
+	_, err = fmt.Fprint(p.out, strings.TrimSuffix(b.String(), "\n"))
+	return err
+}
+
+// contentStates keeps the list of all states ever released, in states.txt of
+// the content folder.
+type contentStates struct {
+	contentFolder
+	Update bool `help:"Write the list into the folder, rather than print it."`
+}
+
+// Run prints the list with today's states added, or writes it.
+func (c contentStates) Run(p *process) error {
+	if c.Update && c.Dir == "" {
+		c.Dir = "content"
+	}
+	fsys, dir, err := c.open(p)
+	if err != nil {
+		return err
+	}
+	_, _, found := loadContent(fsys, time.Now())
+	states := script.Released(fsys)
+	var others []script.Finding
+	for _, f := range found {
+		if f.Code == "unlisted" { // the message begins with the state
+			state, _, _ := strings.Cut(f.Message, " ")
+			states = append(states, state)
+			continue
+		}
+		others = append(others, f)
+	}
+	if err := verdict(others); err != nil {
+		return errors.Join(err, errors.New("content check says what they are"))
+	}
+	slices.Sort(states)
+	text := strings.Join(slices.Compact(states), "\n") + "\n"
+	if !c.Update {
+		_, err = fmt.Fprint(p.out, text)
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, script.ReleasedFile), []byte(text), 0o644); err != nil {
+		return fmt.Errorf("content states: %w", err)
+	}
+	return nil
+}

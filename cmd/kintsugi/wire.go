@@ -1,0 +1,291 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
+
+	"kintsugi/content"
+	"kintsugi/internal/bot"
+	"kintsugi/internal/chart"
+	"kintsugi/internal/crisis"
+	"kintsugi/internal/dialogue"
+	"kintsugi/internal/schedule"
+	"kintsugi/internal/script"
+	"kintsugi/internal/session"
+	"kintsugi/internal/telegram"
+	"kintsugi/internal/terminal"
+)
+
+// stopTime is how long turns in hand may take to finish when the process is
+// told to stop.
+const stopTime = 10 * time.Second
+
+// house is everything that runs, put together.
+type house struct {
+	config
+	log     *slog.Logger
+	say     func(string)
+	client  redis.UniversalClient
+	store   *session.Store
+	vault   home
+	metrics *prometheus.Registry
+	bot     *bot.Bot
+	ready   atomic.Pointer[error] // what is still missing of Telegram
+}
+
+// converse puts the rooms together and lets them talk until the process is told
+// to stop or, in the terminal, the input ends.
+func (p *process) converse(c config, h home, log *slog.Logger) error {
+	library, err := builtIn(c)
+	if err != nil {
+		return err
+	}
+	client, err := session.Open(h.URL)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	x := &house{config: c, log: log, say: p.sayer(c, log), client: client, vault: h, metrics: newRegistry()}
+	x.store = session.New(client, h.Vault, session.Options{Lease: c.Lease, WaitReplicas: c.RedisWait})
+	options := bot.Options{
+		Library: library, Store: x.store, Log: log, Metrics: bot.NewMetrics(x.metrics),
+		Pseudonym: h.Vault.Pseudonym, Lease: c.Lease, SendTimeout: c.SendTimeout,
+	}
+	if c.Mode == inTerminal {
+		return x.inTerminal(p, options)
+	}
+	return x.onTelegram(p.ctx, options)
+}
+
+// builtIn reads the content: that of the binary, which its tests have checked,
+// or a folder, which is refused whole when something is wrong with it.
+func builtIn(c config) (*dialogue.Library, error) {
+	if c.ContentDir != "" {
+		return folder(c.ContentDir)
+	}
+	directory, err := crisis.Open(content.FS, time.Now())
+	if err != nil {
+		return nil, fmt.Errorf("content: %w", err)
+	}
+	library, found := script.Load(content.FS, script.Rooms{Directory: directory, Pictures: chart.Names()})
+	if library == nil {
+		return nil, verdict(found)
+	}
+	return library, nil
+}
+
+func folder(dir string) (*dialogue.Library, error) {
+	library, _, found := loadContent(os.DirFS(dir), time.Now())
+	if library == nil {
+		return nil, settingError{"CONTENT_DIR", fmt.Sprintf("%d mistakes; `kintsugi content check` names them, the first is %s", len(script.Errors(found)), script.Errors(found)[0])}
+	}
+	return library, nil
+}
+
+// inTerminal talks to whoever sits at the terminal, or to a pipe.
+func (x *house) inTerminal(p *process, o bot.Options) error {
+	if err := x.connect(p.ctx); err != nil {
+		return err
+	}
+	screen := p.options()
+	screen.Opening = "/start"
+	screen.Settled = func(ctx context.Context) error { return x.bot.Settled(ctx, terminal.Chat) }
+	t := terminal.New(p.out, screen)
+	o.Out = t
+	x.bot = bot.New(o)
+	admin := adminPart(x.config, x.admin(), x.log, x.say)
+	return together(p.ctx, admin, x.due, x.reload, func(ctx context.Context) error {
+		err := t.Run(ctx, p.in, x.bot.Take)
+		return errors.Join(err, x.stop())
+	})
+}
+
+// connect waits for the store; whoever sits at a terminal is told at once what
+// is wrong with it.
+func (x *house) connect(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, stopTime)
+	defer cancel()
+	if err := x.store.Check(ctx); err != nil {
+		return fmt.Errorf("REDIS_URL: %w", err)
+	}
+	return nil
+}
+
+// onTelegram talks on Telegram, by polling or by webhook. What is away at the
+// start is waited for.
+func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
+	api, err := telegram.New(telegram.Config{
+		Token: x.Token, APIURL: x.APIURL, Log: x.log, CallTimeout: x.SendTimeout, Grace: stopTime,
+		GroupNotice: func(lang string) string { return o.Library.Words(lang).Group },
+	})
+	if err != nil {
+		return err
+	}
+	defer api.Close()
+	o.Out = telegram.NewSender(api, chart.Draw)
+	if x.Mode == byWebhook {
+		o.Busy = telegram.Busy{After: time.Second}
+	}
+	x.bot = bot.New(o)
+	missing := errors.New("not asked yet")
+	x.ready.Store(&missing)
+	return together(ctx, adminPart(x.config, x.admin(), x.log, x.say), x.reload, func(ctx context.Context) error {
+		if err := x.waitForStore(ctx); err != nil {
+			return quietly(ctx, err)
+		}
+		if err := api.Ready(ctx); err != nil {
+			return quietly(ctx, refused(err))
+		}
+		x.ready.Store(new(error))
+		x.log.Info("talking", "bot", api.Username(), "webhook", x.Mode == byWebhook)
+		go api.Announce(ctx, languages(o.Library)) // a slow menu keeps nobody waiting
+		return together(ctx, x.due, func(ctx context.Context) error {
+			return errors.Join(quietly(ctx, refused(x.intake(ctx, api))), x.stop())
+		})
+	})
+}
+
+// intake takes updates in until ctx ends.
+func (x *house) intake(ctx context.Context, api *telegram.Client) error {
+	if x.Mode == byPolling {
+		return api.Poll(ctx, x.bot)
+	}
+	l, err := listen(ctx, "LISTEN_ADDR", x.Listen)
+	if err != nil {
+		return err
+	}
+	return together(ctx,
+		func(ctx context.Context) error {
+			return serve(ctx, l, telegram.Server(x.Listen, api.Webhook(x.WebhookSecret, x.bot)))
+		},
+		func(ctx context.Context) error {
+			if err := api.SetWebhook(ctx, x.PublicURL, x.WebhookSecret, 0); err != nil {
+				return err
+			}
+			<-ctx.Done()
+			return nil
+		})
+}
+
+// waitForStore tries the store until it is there; only one that would lose
+// people's words by itself is refused.
+func (x *house) waitForStore(ctx context.Context) error {
+	for wait := 250 * time.Millisecond; ; wait = min(2*wait, 10*time.Second) {
+		err := x.store.Check(ctx)
+		switch {
+		case err == nil:
+			return nil
+		case errors.Is(err, session.ErrEvicts):
+			return settingError{"REDIS_URL", err.Error()}
+		}
+		x.log.Warn("the store is not there yet", "error", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+}
+
+// due hands whoever must be looked at to the bot.
+func (x *house) due(ctx context.Context) error {
+	keys := make([]string, session.Shards)
+	for i := range keys {
+		keys[i] = session.DueKey(i)
+	}
+	failed := func(err error) { x.log.Warn("the due-sets were not looked at", "error", err) }
+	schedule.New(x.client, keys, schedule.Options{Lease: x.Lease, Failed: failed}).Run(ctx, func(_ context.Context, chat int64) { x.bot.Look(chat) })
+	return nil
+}
+
+// reload reads a content folder again on SIGHUP; one with a mistake is refused
+// whole and the bot goes on with what it has.
+func (x *house) reload(ctx context.Context) error {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-hup:
+		}
+		if x.ContentDir == "" {
+			continue
+		}
+		library, err := folder(x.ContentDir)
+		if err != nil {
+			x.log.Error("the content was not read again", "error", err)
+			continue
+		}
+		x.bot.SetLibrary(library)
+		x.log.Info("the content was read again")
+	}
+}
+
+// stop lets the turns in hand finish.
+func (x *house) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	if err := x.bot.Stop(ctx); err != nil {
+		x.log.Warn("some turns were not finished in time; they come again", "error", err)
+	}
+	return nil
+}
+
+// admin is the admin server's handler.
+func (x *house) admin() http.Handler {
+	clean := newRedactor(nil, x.secrets()...).clean
+	checks := []check{{"redis", x.store.Check}}
+	if x.Mode != inTerminal {
+		checks = append(checks, check{"telegram", func(context.Context) error { return *x.ready.Load() }})
+	}
+	return adminHandler(x.metrics, clean, checks...)
+}
+
+// languages are what Telegram shows of the bot: its commands and descriptions.
+func languages(l *dialogue.Library) (all []telegram.Language) {
+	for _, lang := range l.Languages() {
+		w := l.Words(lang)
+		code := lang
+		if lang == dialogue.English {
+			code = ""
+		}
+		x := telegram.Language{Code: code, Description: w.Description, Short: w.About}
+		for _, f := range l.Flows(lang) {
+			if len(f.Commands) > 0 {
+				x.Commands = append(x.Commands, telegram.Command{Name: f.Commands[0], Description: f.Hint})
+			}
+		}
+		all = append(all, x)
+	}
+	return all
+}
+
+// quietly drops the error of a part that was told to end.
+func quietly(ctx context.Context, err error) error {
+	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, fs.ErrClosed)) {
+		return nil
+	}
+	return err
+}
+
+// refused names the variable when Telegram does not know the token.
+func refused(err error) error {
+	if errors.Is(err, telegram.ErrUnauthorized) {
+		return settingError{"TELEGRAM_BOT_TOKEN", "Telegram does not know this token; BotFather shows the right one"}
+	}
+	return err
+}
