@@ -3,6 +3,7 @@ package dialogue
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // The data of a button, at most 64 bytes, is one of
@@ -49,15 +50,18 @@ func parsePress(data string) (p press, ok bool) {
 func nonceText(n int) string { return strconv.FormatInt(int64(n), 36) }
 
 // Numbered tells whether a button counts when the options of a screen are
-// picked by number. Navigation does not, nor does a label that is a number
-// itself.
+// picked by number. Navigation does not, nor does a label that is a number or a
+// single letter itself.
 func Numbered(b Button) bool {
-	p, ok := parsePress(b.Data)
-	if !ok || strings.HasPrefix(p.option, ownMark) {
+	if p, ok := parsePress(b.Data); ok {
+		if strings.HasPrefix(p.option, ownMark) {
+			return false
+		}
+	} else if p, ok := parseUrgent(b.Data); !ok || p.from == "" {
 		return false
 	}
 	_, err := strconv.Atoi(b.Label)
-	return err != nil
+	return err != nil && utf8.RuneCountInString(b.Label) > 1
 }
 
 // Urgent tells whether data is that of a crisis button, which is answered at

@@ -16,7 +16,13 @@ type Effects struct {
 	Revise []Entry
 	// Forget deletes everything known of the person before Say is appended.
 	Forget bool
+	// Way is where the turn went; nothing is done about it.
+	Way []Visit
 }
+
+// Visit is one state that a turn entered, and the one it came from by a
+// transition of the flow; "" when it came otherwise.
+type Visit struct{ Flow, From, State string }
 
 // Do is what happens with a message of the outbox. Values are stored.
 type Do uint8

@@ -28,8 +28,9 @@ type Event struct {
 	At time.Time
 	// Text is what was typed, or the data of the button that was pressed.
 	Text string
-	// What names a message without text: voice, photo, sticker, location,
-	// contact, poll, other.
+	// What names a message without text: voice, audio, photo, video,
+	// video_note, animation, sticker, location, contact, poll, document, dice,
+	// story, checklist, other. Text is then its caption.
 	What string
 	// Message is the id of the message that carried the event: the person's
 	// own, or the one whose button was pressed. 0 when there is none.

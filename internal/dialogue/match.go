@@ -46,7 +46,7 @@ func nth(rows [][]Button, items []item, n int) (string, bool) {
 		for _, b := range row {
 			x := items[i]
 			i++
-			if x.option == "" || strings.HasPrefix(x.option, ownMark) || b.Label == "" {
+			if x.option == "" || !Numbered(b) {
 				continue
 			}
 			if n--; n == 0 {

@@ -256,6 +256,12 @@ func (t *turn) typed() {
 		return
 	}
 	t.answer = false
+	if t.inUrgent() {
+		if codes, sure := t.lib.dir.Find(text); sure { // a country, typed anywhere in the crisis flow
+			t.urgent(urgentPlace{state: s.Name, country: codes[0]})
+			return
+		}
+	}
 	t.lead = t.words.Missed
 	if t.e.Forwarded {
 		t.lead = t.words.Forwarded

@@ -40,6 +40,7 @@ type turn struct {
 	answer bool   // Back may undo this turn
 	ids    int    // schedule ids given out
 	slot   string // the slot of the message whose button was pressed
+	from   string // the state a transition leads from
 	page   int    // the page at which the next state entered opens
 }
 
@@ -129,8 +130,9 @@ func (t *turn) enter(state string) {
 		t.fail(fmt.Errorf("flow %s has no state %s", flow.Name, state))
 		return
 	}
+	t.out.Way = append(t.out.Way, Visit{Flow: f.Flow, From: t.from, State: state})
 	f.State, f.Nonce, f.Phase, f.Picked = state, t.s.Turn, t.page, 0
-	t.page = 0
+	t.page, t.from = 0, ""
 	t.touch(f)
 	t.do(s.Acts)
 	s.kind.enter(t, s)
@@ -156,6 +158,7 @@ func (t *turn) leave(event string) {
 	if s.Gate {
 		t.noted()
 	}
+	t.from = s.Name
 	t.enter(to)
 }
 

@@ -25,19 +25,24 @@ func (p urgentPlace) data() string {
 	return d
 }
 
+// parseUrgent reads the data of a crisis button; ok is false for any other.
+func parseUrgent(data string) (p urgentPlace, ok bool) {
+	data, ok = strings.CutPrefix(data, crisisMark)
+	part := append(strings.SplitN(data, ":", 4), "", "", "", "")
+	p = urgentPlace{state: part[0], country: part[1], from: part[2]}
+	p.page = max(0, atoi(part[3]))
+	return p, ok
+}
+
 // urgentTo tells whether an event asks for help now, and where it leads.
 func (l *Library) urgentTo(e Event) (urgentPlace, bool) {
 	start := urgentPlace{state: l.urgent.Start}
 	switch e.Kind {
 	case Pressed:
-		data, ok := strings.CutPrefix(e.Text, crisisMark)
+		p, ok := parseUrgent(e.Text)
 		if !ok {
 			return start, false
 		}
-		part := append(strings.SplitN(data, ":", 4), "", "", "", "")
-		p := urgentPlace{state: part[0], country: part[1], from: part[2]}
-		p.page, _ = strconv.Atoi(part[3])
-		p.page = max(0, p.page)
 		if l.urgent.byName[p.state] == nil {
 			p = urgentPlace{state: start.state, country: p.country}
 		}
@@ -126,6 +131,7 @@ func (t *turn) urgent(to urgentPlace) {
 		if t.slot = s.Slot; s.Gate {
 			t.noted()
 		}
+		t.from = s.Name
 	}
 	if to.country != "" {
 		t.remember(factCountry, to.country)

@@ -6,6 +6,7 @@ package rehearse
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -30,6 +31,8 @@ type Chat struct {
 	// Heard tells what the last event brought: sent, changed and deleted
 	// messages, in order.
 	Heard []Heard
+	// Way is where the last event led.
+	Way []dialogue.Visit
 
 	update, message int
 }
@@ -56,6 +59,19 @@ type Heard struct {
 // New begins a conversation with somebody unknown.
 func New(lib *dialogue.Library, now time.Time) *Chat {
 	return &Chat{Library: lib, Now: now, Entries: map[string]dialogue.Entry{}}
+}
+
+// Clone is the conversation as it stands, to be continued in another way.
+func (c *Chat) Clone() *Chat {
+	d := *c
+	d.Shown = make([]*Shown, len(c.Shown))
+	for i, m := range c.Shown {
+		copied := *m
+		d.Shown[i] = &copied
+	}
+	d.Entries = maps.Clone(c.Entries)
+	d.Faults, d.Heard, d.Way = nil, nil, nil
+	return &d
 }
 
 // Person is the chat id of everybody who rehearses.
@@ -128,6 +144,7 @@ func (c *Chat) PressData(message int, data string) error {
 func (c *Chat) Wait(d time.Duration) error {
 	end := c.Now.Add(d)
 	var heard []Heard
+	var way []dialogue.Visit
 	for c.Session != nil {
 		at := c.Session.Next()
 		if at.IsZero() || at.After(end) {
@@ -138,23 +155,24 @@ func (c *Chat) Wait(d time.Duration) error {
 		}
 		for _, id := range c.Session.Fallen(c.Now) {
 			err := c.take(dialogue.Event{Kind: dialogue.Due, Chat: Person, At: c.Now, Entry: id})
-			heard = append(heard, c.Heard...)
+			heard, way = append(heard, c.Heard...), append(way, c.Way...)
 			if err != nil {
 				return err
 			}
 		}
 	}
-	c.Now, c.Heard = end, heard
+	c.Now, c.Heard, c.Way = end, heard, way
 	return nil
 }
 
 // take is one turn, as package bot does it.
 func (c *Chat) take(e dialogue.Event) error {
-	c.Heard = nil
+	c.Heard, c.Way = nil, nil
 	if dialogue.Taken(c.Session, e) {
 		return nil
 	}
 	next, out, err := c.Library.Step(c.Session, e)
+	c.Way = out.Way
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,130 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"kintsugi/internal/dialogue"
+)
+
+// sentAhead is what came of the messages sent before their turn.
+type sentAhead struct {
+	ids []int
+	ok  bool
+}
+
+// sayAhead sends the crisis screen of an event at once, before anything is
+// loaded and waiting for no lane (safety.md A1). A repeat is not sent again.
+func (b *Bot) sayAhead(e dialogue.Event) <-chan sentAhead {
+	result := make(chan sentAhead, 1)
+	if !b.early.first(e.ID) {
+		result <- sentAhead{ok: b.early.said(e.ID)}
+		return result
+	}
+	if !b.away.mayHelp(e, b.Clock()) {
+		result <- sentAhead{ok: true}
+		return result
+	}
+	b.running.Go(func() {
+		r := b.sendNow(e.Chat, b.library.Load().Ahead(e))
+		b.early.mark(e.ID, r.ok)
+		result <- r
+	})
+	return result
+}
+
+// sendNow sends messages past the outbox.
+func (b *Bot) sendNow(chat int64, say []dialogue.Message) (r sentAhead) {
+	for _, m := range say {
+		if m.Do == dialogue.Erase || m.Do == dialogue.Hide {
+			continue
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(b.ctx), b.SendTimeout)
+		id, err := m.Target, error(nil)
+		if m.Do == dialogue.Edit && id != 0 {
+			err = b.Out.Edit(ctx, chat, id, m)
+		}
+		if m.Do != dialogue.Edit || id == 0 || err != nil {
+			id, err = b.Out.Send(ctx, chat, m)
+		}
+		cancel()
+		if err != nil {
+			b.Metrics.Sends.WithLabelValues("ahead failed").Inc()
+			b.Log.Warn("a message could not be sent ahead of its turn", "person", b.Pseudonym(chat), "error", err)
+			return r
+		}
+		b.Metrics.Sends.WithLabelValues("ahead").Inc()
+		r.ids = append(r.ids, id)
+	}
+	r.ok = len(r.ids) > 0
+	return r
+}
+
+// waitAhead has the turn know what was said ahead of it. What could not be sent
+// is said by the turn itself.
+func (j *job) waitAhead() {
+	if j.ahead == nil {
+		return
+	}
+	r := <-j.ahead
+	j.ahead = nil
+	j.event.Said, j.early = r.ok, r.ids
+}
+
+// messages are the ids of this event's messages, kept so that /hide can delete
+// them.
+func (j *job) messages() []int {
+	ids := j.early
+	if j.event.Kind == dialogue.Typed || j.event.Kind == dialogue.Other {
+		ids = append(ids[:len(ids):len(ids)], j.event.Message)
+	}
+	return ids
+}
+
+// recentMost is how many events that ask for help are remembered, so that a
+// repeat from Telegram is not answered twice.
+const recentMost = 4096
+
+// recent remembers the updates that were answered ahead, and how that went.
+type recent struct {
+	mu    sync.Mutex
+	ok    map[int64]bool
+	order []int64
+}
+
+// first tells whether an update is seen for the first time.
+func (r *recent) first(id int64) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ok == nil {
+		r.ok = map[int64]bool{}
+	}
+	if _, seen := r.ok[id]; seen {
+		return false
+	}
+	r.ok[id] = false
+	if r.order = append(r.order, id); len(r.order) > recentMost {
+		delete(r.ok, r.order[0])
+		r.order = r.order[1:]
+	}
+	return true
+}
+
+func (r *recent) mark(id int64, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, seen := r.ok[id]; seen {
+		r.ok[id] = ok
+	}
+}
+
+func (r *recent) said(id int64) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ok[id]
+}
+
+// helpEvery is how often the same crisis screen is sent to one chat while the
+// store is away.
+const helpEvery = time.Minute

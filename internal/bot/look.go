@@ -1,0 +1,109 @@
+package bot
+
+import (
+	"context"
+
+	"kintsugi/internal/dialogue"
+	"kintsugi/internal/session"
+)
+
+// look says what stands in a person's outbox, if nobody else is at it, and
+// turns what fell due into turns. A failure is left to the due-set, which hands
+// the person out again.
+func (b *Bot) look(l *lane) {
+	if b.closing.Load() {
+		return
+	}
+	if !b.lookOutbox(l) {
+		return
+	}
+	for range 8 { // entries due at once; more come round again
+		ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat))
+		loaded, err := b.Store.Load(ctx, l.chat)
+		cancel()
+		if err != nil || loaded.Session == nil {
+			return
+		}
+		now := b.Clock()
+		due := loaded.Session.Fallen(now)
+		if len(due) == 0 {
+			b.soon(l.chat, loaded.Session.Next())
+			return
+		}
+		if err := b.bulk.Wait(b.ctx); err != nil {
+			return
+		}
+		e := dialogue.Event{Kind: dialogue.Due, Chat: l.chat, At: now, Entry: due[0]}
+		if err := b.turn(l, &job{event: e, done: func(error) {}}); err != nil {
+			return
+		}
+	}
+}
+
+// lookOutbox takes the talker's lease if it is free and has what stands in the
+// outbox said; false when the store did not answer.
+func (b *Bot) lookOutbox(l *lane) bool {
+	ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat))
+	defer cancel()
+	head, err := b.Store.Extend(ctx, l.chat, b.Lease)
+	if err != nil {
+		b.Log.Debug("an outbox was not looked at", "error", err)
+		return false
+	}
+	if head.Item != "" && head.Mine {
+		l.mu.Lock()
+		if len(l.outbox) == 0 || l.outbox[0].ID != head.Item {
+			l.stale = true
+		}
+		b.ensureTalking(l)
+		l.mu.Unlock()
+	}
+	return true
+}
+
+// begin notes that a commit is on its way.
+func (l *lane) begin() {
+	l.mu.Lock()
+	l.inFlight++
+	l.moves++
+	l.mu.Unlock()
+}
+
+// committed takes a commit's answer over into what is known of the outbox.
+func (b *Bot) committed(l *lane, c session.Commit, r session.Receipt, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.inFlight--
+	l.moves++
+	defer l.changed.Broadcast()
+	switch {
+	case err != nil:
+		// Whether it is in is not known: the outbox is read before anything
+		// more is said. The turn finds out by loading again.
+		if l.talking {
+			l.stale = true
+		}
+		return
+	case !r.Mine:
+		return // another process is talking, and will find it
+	}
+	switch {
+	case c.Effects.Unsaid || c.Effects.Forget || r.Last == "":
+		l.outbox, l.stale = r.Items, false
+	case l.stale:
+	case len(l.outbox) > 0 && l.outbox[len(l.outbox)-1].ID == r.Last, len(l.outbox) == 0 && r.Last == l.noted:
+		l.outbox = append(l.outbox, r.Items...)
+	default:
+		l.stale = true
+	}
+	b.ensureTalking(l)
+}
+
+// ensureTalking starts a talker if there is something to say and none. The
+// lane's lock is held.
+func (b *Bot) ensureTalking(l *lane) {
+	if !l.talking && (l.stale || len(l.outbox) > 0) {
+		l.talking = true
+		go b.talk(l)
+	}
+}

@@ -1,0 +1,63 @@
+package bot
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"kintsugi/internal/dialogue"
+)
+
+// Metrics are what an operator can watch. None carries anything of a person.
+type Metrics struct {
+	Turns       *prometheus.CounterVec   // by kind of event and flow afterwards
+	Entered     *prometheus.CounterVec   // people who came into a flow
+	Left        *prometheus.CounterVec   // people who left it; the difference is who is in it
+	Seconds     *prometheus.HistogramVec // by stage: load, step, commit, send, turn
+	Conflicts   prometheus.Counter       // commits that came second
+	Redelivered prometheus.Counter       // events that were in already
+	Sends       *prometheus.CounterVec   // by outcome
+	Dead        prometheus.Counter       // dead letters
+	Away        prometheus.Counter       // turns the store did not take
+}
+
+// NewMetrics makes the metrics and registers them, unless to is nil.
+func NewMetrics(to prometheus.Registerer) *Metrics {
+	counter := func(name, help string) prometheus.Counter {
+		return prometheus.NewCounter(prometheus.CounterOpts{Namespace: "kintsugi", Name: name, Help: help})
+	}
+	m := &Metrics{
+		Turns: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "kintsugi", Name: "turns_total", Help: "Turns by kind of event and by the flow the person is in afterwards."}, []string{"event", "flow"}),
+		Seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Namespace: "kintsugi", Name: "stage_seconds", Help: "Seconds by stage of the turn.",
+			Buckets: prometheus.ExponentialBuckets(0.00001, 4, 11)}, []string{"stage"}),
+		Entered: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "kintsugi", Name: "flow_entered_total", Help: "People who came into a flow; less those who left it: who is in it."}, []string{"flow"}),
+		Left: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "kintsugi", Name: "flow_left_total", Help: "People who left a flow."}, []string{"flow"}),
+		Conflicts:   counter("commit_conflicts_total", "Commits that came second and were tried again."),
+		Redelivered: counter("redelivered_total", "Events that were taken in before."),
+		Sends: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "kintsugi", Name: "sends_total", Help: "Messages by what came of sending them."}, []string{"outcome"}),
+		Dead: counter("dead_letters_total", "Turns and messages set aside for an operator."),
+		Away: counter("store_away_total", "Turns that the store did not take."),
+	}
+	if to != nil {
+		to.MustRegister(m.Turns, m.Entered, m.Left, m.Seconds, m.Conflicts, m.Redelivered, m.Sends, m.Dead, m.Away)
+	}
+	return m
+}
+
+func (m *Metrics) since(stage string, from, to time.Time) {
+	m.Seconds.WithLabelValues(stage).Observe(to.Sub(from).Seconds())
+}
+
+func (m *Metrics) turn(k dialogue.EventKind, from, to string, took time.Duration) {
+	m.Turns.WithLabelValues(k.String(), to).Inc()
+	if from != to {
+		m.Left.WithLabelValues(from).Inc()
+		m.Entered.WithLabelValues(to).Inc()
+	}
+	m.Seconds.WithLabelValues("turn").Observe(took.Seconds())
+}

@@ -1,0 +1,10 @@
+// Package localredis starts servers that speak the Redis protocol, for people
+// who have none and for tests.
+//
+// [Embedded] lives inside this process and forgets everything at its end.
+// [Child] is a real redis-server or valkey-server with its data in a folder; it
+// ends with this process. [Node] and [Cluster] are throw-away servers for tests
+// and benchmarks.
+//
+// Every server listens on the loopback address or on a unix socket only.
+package localredis

@@ -1,0 +1,139 @@
+package session
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"kintsugi/internal/dialogue"
+	"kintsugi/internal/localredis"
+)
+
+// BenchmarkMemory prints what one person in mid-journey costs the server: the
+// growth of used_memory over 5,000 people, message ids and entries aside.
+func BenchmarkMemory(b *testing.B) {
+	client := opened(b, started(b, func() (*localredis.Server, error) { return localredis.Node() }))
+	s, session := New(client, testVault(b), Options{}), midJourney()
+	const n = 5000
+	for b.Loop() {
+		client.FlushAll(b.Context())
+		before := usedMemory(b, client)
+		forEach(b, n, 64, func(i int64) error {
+			_, err := s.Commit(b.Context(), Commit{Chat: 7_000_000_000 + i, Session: session})
+			return err
+		})
+		b.ReportMetric(float64(usedMemory(b, client)-before)/n, "B/person")
+	}
+}
+
+func usedMemory(b *testing.B, client redis.UniversalClient) int64 {
+	for _, line := range strings.Split(client.Info(b.Context(), "memory").Val(), "\r\n") {
+		if text, found := strings.CutPrefix(line, "used_memory:"); found {
+			n, err := strconv.ParseInt(text, 10, 64)
+			if err != nil {
+				b.Fatal(err)
+			}
+			return n
+		}
+	}
+	b.Fatal("the server does not tell its memory")
+	return 0
+}
+
+// forEach runs n jobs on some goroutines.
+func forEach(b *testing.B, n int64, workers int, job func(int64) error) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for {
+				i := next.Add(1) - 1
+				if i >= n {
+					return
+				}
+				if err := job(i); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// BenchmarkTurn is load, commit and note of one message, by 64 people at once:
+// with pipelines shared as the store does it, by go-redis's AutoPipeline, and
+// without sharing.
+func BenchmarkTurn(b *testing.B) {
+	for _, kind := range servers[1:] {
+		for _, way := range []string{"own batches", "AutoPipeline", "one by one"} {
+			b.Run(kind.name+"/"+way, func(b *testing.B) {
+				client := opened(b, started(b, kind.start))
+				s := New(client, testVault(b), Options{})
+				switch way {
+				case "AutoPipeline":
+					auto, err := auto(client)
+					if err != nil {
+						b.Fatal(err)
+					}
+					s.send = direct(auto.Process)
+				case "one by one":
+					s.send = direct(client.Process)
+				}
+				var n Counter
+				client.AddHook(&n)
+				start := time.Now()
+				forEach(b, int64(max(b.N, 64)), 64, func(i int64) error { return benchTurn(b.Context(), s, 7_000_000_000+i%64) })
+				turns := float64(max(b.N, 64))
+				b.ReportMetric(turns/time.Since(start).Seconds(), "turns/s")
+				b.ReportMetric(float64(n.Commands())/turns, "commands/turn")
+				b.ReportMetric(float64(n.RoundTrips())/turns, "trips/turn")
+			})
+		}
+	}
+}
+
+// direct sends a command without the store's batches.
+type direct func(context.Context, redis.Cmder) error
+
+func (d direct) do(ctx context.Context, _ string, _ bool, cmd redis.Cmder) (int64, error) {
+	return 0, d(ctx, cmd)
+}
+
+func auto(client redis.UniversalClient) (*redis.AutoPipeliner, error) {
+	if cluster, ok := client.(*redis.ClusterClient); ok {
+		return cluster.AutoPipeline()
+	}
+	return client.(*redis.Client).AutoPipeline()
+}
+
+func benchTurn(ctx context.Context, s *Store, chat int64) error {
+	for {
+		l, err := s.Load(ctx, chat)
+		if err != nil {
+			return err
+		}
+		if l.Session == nil {
+			l.Session = midJourney()
+		}
+		l.Session.Turn++
+		r, err := s.Commit(ctx, Commit{
+			Chat: chat, Was: l.Version, Session: l.Session,
+			Effects: dialogue.Effects{Say: []dialogue.Message{{Text: "What helps you tonight?", Slot: "screen"}}},
+		})
+		if err == ErrConflict {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		_, err = s.Note(ctx, chat, Note{Item: r.Items[0].ID, Message: l.Session.Turn, Slot: "screen"})
+		return err
+	}
+}

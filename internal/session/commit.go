@@ -1,0 +1,132 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"kintsugi/internal/dialogue"
+)
+
+// Errors of Commit.
+var (
+	// ErrConflict says that the session is another than the one loaded.
+	// Nothing was changed: load again.
+	ErrConflict = errors.New("session: changed since it was loaded")
+	// ErrUnconfirmed comes with a Receipt that is good: the commit stands, but
+	// fewer replicas than asked for said in time that they have it.
+	ErrUnconfirmed = errors.New("session: too few replicas have the commit")
+)
+
+// Commit is one turn to be made lasting, all of it or nothing.
+type Commit struct {
+	// Chat is the person.
+	Chat int64
+	// Was is the version that Load gave.
+	Was Version
+	// Session is the new session. Nil, with Effects.Forget, leaves nothing of
+	// the person but the messages still to be said.
+	Session *dialogue.Session
+	// Effects are what the step wants done.
+	Effects dialogue.Effects
+	// Messages are ids of the person's messages to remember, so that they can
+	// be deleted for 48 hours.
+	Messages []int
+}
+
+// Receipt is the answer to a commit that stands.
+type Receipt struct {
+	// Version is that of the session now stored; zero when none is.
+	Version Version
+	// Mine is true when this process holds the talker's lease and has to say
+	// what stands in the outbox.
+	Mine bool
+	// Last is the item that stood last in the outbox before Items; "" when
+	// Items are all there is.
+	Last ItemID
+	// Items are the messages as appended.
+	Items []Item
+	// NextDue is when the session next wants a turn by itself; zero: never.
+	NextDue time.Time
+}
+
+// Commit makes a turn lasting, in one script and one round trip. It returns
+// ErrConflict, ErrTooLarge, or, with a Receipt, ErrUnconfirmed. After any other
+// error the outcome is unknown: load again and see whether the event is in.
+func (s *Store) Commit(ctx context.Context, c Commit) (Receipt, error) {
+	version := newVersion()
+	args, items, err := s.commitArgs(&c, version)
+	if err != nil {
+		return Receipt{}, err
+	}
+	reply, copies, err := s.run(ctx, commitScript, c.Chat, s.lease, args...)
+	if err != nil {
+		return Receipt{}, err
+	}
+	a := answer{list: asList(reply)}
+	if ok := a.int(); a.err == nil && ok == 0 {
+		return Receipt{}, ErrConflict
+	}
+	r := Receipt{Mine: a.int() == 1, Last: ItemID(a.string()), Items: items, NextDue: a.millis()}
+	if a.err != nil {
+		return Receipt{}, a.err
+	}
+	if c.Session != nil {
+		r.Version = version
+	}
+	if copies < int64(s.replicas) {
+		return r, ErrUnconfirmed
+	}
+	return r, nil
+}
+
+// commitArgs are the arguments of commit.lua behind the common ones.
+func (s *Store) commitArgs(c *Commit, version Version) (args []any, items []Item, err error) {
+	e := &c.Effects
+	var value []byte
+	messages := c.Messages
+	if c.Session != nil {
+		if value, err = sealSession(s.vault, c.Chat, version, c.Session); err != nil {
+			return nil, nil, err
+		}
+	} else {
+		if !e.Forget || len(e.Keep) > 0 || len(e.Revise) > 0 {
+			return nil, nil, errors.New("session: a commit without a session can only forget")
+		}
+		messages = nil
+	}
+	if len(e.Say) > maxItems {
+		return nil, nil, fmt.Errorf("session: %d messages in one commit, at most %d", len(e.Say), maxItems)
+	}
+	flags := ""
+	if e.Forget {
+		flags += "f"
+	}
+	if e.Unsaid {
+		flags += "u"
+	}
+	counts := fmt.Sprintf("%d %d %d %d %d", len(messages), len(e.Say), len(e.Keep), len(e.Drop), len(e.Revise))
+	args = append(args, c.Was[:], version[:], value, flags, counts)
+	for _, id := range messages {
+		args = append(args, id)
+	}
+	for i, m := range e.Say {
+		it := Item{ID: itemID(version, i), Message: m}
+		sealed, err := s.sealItem(c.Chat, it)
+		if err != nil {
+			return nil, nil, err
+		}
+		args, items = append(args, sealed), append(items, it)
+	}
+	if args, err = s.entryArgs(args, c.Chat, e.Keep); err != nil {
+		return nil, nil, err
+	}
+	for _, id := range e.Drop {
+		args = append(args, id)
+	}
+	if args, err = s.entryArgs(args, c.Chat, e.Revise); err != nil {
+		return nil, nil, err
+	}
+	return args, items, nil
+}

@@ -1,0 +1,63 @@
+package session
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Shards is the number of shards that people are spread over, each with one
+// hash tag and one due-set.
+const Shards = 256
+
+// ShardOf is the shard of a person: the chat id modulo Shards.
+func ShardOf(chat int64) int { return int(uint64(chat) % Shards) }
+
+// DueKey is a shard's due-set: a sorted set with one member a person, the chat
+// id in decimal, whose score is when somebody must look next (Unix
+// milliseconds).
+func DueKey(shard int) string { return tag(shard) + "due" }
+
+// DueKeys are the due-sets of all shards, for package schedule.
+func DueKeys() []string {
+	keys := make([]string, Shards)
+	for i := range keys {
+		keys[i] = DueKey(i)
+	}
+	return keys
+}
+
+// tag is the hash tag of a shard, {s000} to {s255}.
+func tag(shard int) string { return fmt.Sprintf("{s%03d}", shard) }
+
+// Places of a person's keys in the KEYS of a script. The scripts name them the
+// same.
+const (
+	keySession  = iota // string: version, next due, sealed session
+	keyOutbox          // list: item id, sealed message
+	keyLease           // string: end of the talker's lease in ms, colon, holder
+	keySlots           // hash: slot -> message id
+	keyMessages        // sorted set: message id by the time it was noted, ms
+	keyEntries         // hash: entry id -> sealed text
+	keyDead            // list: letter id, sealed dead letter
+	keyDue             // the shard's due-set
+	keyCount
+)
+
+// suffixes are short because every person pays for them in memory.
+var suffixes = [keyDue]string{"s", "o", "l", "p", "m", "e", "d"}
+
+// keysOf names all the keys that a script about this person may touch.
+func keysOf(chat int64) []string {
+	shard := ShardOf(chat)
+	front, back := tag(shard), ":"+strconv.FormatInt(chat, 10)
+	keys := make([]string, keyCount)
+	for i, s := range suffixes {
+		keys[i] = front + s + back
+	}
+	keys[keyDue] = DueKey(shard)
+	return keys
+}
+
+func keyOf(chat int64, which int) string {
+	return tag(ShardOf(chat)) + suffixes[which] + ":" + strconv.FormatInt(chat, 10)
+}

@@ -1,0 +1,80 @@
+-- Commits one turn: the session, what is to be said, what is kept, and when to
+-- look next. Nothing happens when the session is no longer the one that was
+-- loaded.
+--
+-- KEYS    as in common.lua
+-- ARGV    as in common.lua, then
+--         5  the version that was loaded (8 bytes; zeros: there was none)
+--         6  the new version (8 bytes, random)
+--         7  the new session, beginning with its version; empty: none is kept
+--         8  flags: u drops the outbox first, f forgets the person first
+--         9  how many of each follow, in this order, separated by spaces:
+--            message ids; outbox items (id and sealed message in one);
+--            entries to keep (id, text: two arguments); entry ids to drop;
+--            entries to revise if they are there (id, text)
+-- Returns {1, 1 if we talk, id of what stands right before our items ('' when
+--         nothing), when the session next wants a turn (ms, 0 never)}
+--         {0} when the session is another than the one loaded
+-- Again   finds the version it wrote, or its own items, and says the same.
+
+local NONE = string.rep('\0', 8)
+local was, version, session, flags = ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+local counts = {}
+for n in string.gmatch(ARGV[9], '%d+') do counts[#counts + 1] = tonumber(n) end
+local at = 10
+local function take()
+  at = at + 1
+  return ARGV[at - 1]
+end
+
+-- before() is the id in front of our first item, false when none of ours is there.
+local function before()
+  local last = ''
+  for _, item in ipairs(redis.call('LRANGE', OUTBOX, 0, -1)) do
+    if string.sub(item, 1, 8) == version then return last end
+    last = string.sub(item, 1, ID)
+  end
+  return false
+end
+
+local current = redis.call('GETRANGE', SESSION, 0, 7)
+if current == '' then current = NONE end
+local ours = (current == version or session == '') and before()
+if current == version or (current == NONE and ours) then
+  local ends, holder = lease()
+  return {1, (holder == me and ends > now) and 1 or 0, ours or '', whole(due())}
+end
+if current ~= was then return {0} end
+
+if string.find(flags, 'f', 1, true) then
+  redis.call('DEL', SESSION, OUTBOX, SLOTS, MESSAGES, ENTRIES, DEAD)
+elseif string.find(flags, 'u', 1, true) then
+  redis.call('DEL', OUTBOX)
+end
+if session == '' then
+  redis.call('DEL', SESSION)
+else
+  redis.call('SET', SESSION, session)
+end
+for _ = 1, counts[1] do remember(take()) end
+local last = redis.call('LINDEX', OUTBOX, -1)
+for _ = 1, counts[2] do redis.call('RPUSH', OUTBOX, take()) end
+for _ = 1, counts[3] do
+  local id = take()
+  redis.call('HSET', ENTRIES, id, take())
+end
+for _ = 1, counts[4] do redis.call('HDEL', ENTRIES, take()) end
+for _ = 1, counts[5] do
+  local id, text = take(), take()
+  if redis.call('HEXISTS', ENTRIES, id) == 1 then redis.call('HSET', ENTRIES, id, text) end
+end
+
+local head, mine = '', 0
+if redis.call('EXISTS', OUTBOX) == 1 then
+  head, mine = talk(now + length)
+else
+  -- A lease that is still running belongs to somebody in the middle of saying
+  -- what was just dropped; their note gives it back.
+  look(due())
+end
+return {1, mine, last and string.sub(last, 1, ID) or '', whole(due())}

@@ -1,0 +1,79 @@
+-- What the scripts about one person share; it stands in front of each of them.
+-- KEYS  1 session, 2 outbox, 3 lease, 4 slots, 5 messages, 6 entries, 7 dead
+--       letters, 8 the shard's due-set
+-- ARGV  1 chat id, 2 this process, 3 length of a lease in ms, 4 now in ms
+--       (empty: the server's clock)
+
+local SESSION, OUTBOX, LEASE, SLOTS = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local MESSAGES, ENTRIES, DEAD, DUE = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local chat, me, length = ARGV[1], ARGV[2], tonumber(ARGV[3])
+
+local ID = 9                    -- bytes of an item id in front of an item
+local REMEMBER = 48 * 3600000   -- ms a message id is of use: Telegram deletes nothing older
+local GRACE = 60000             -- ms a lease that has run out stays before it is swept away
+
+local now = tonumber(ARGV[4])
+if not now then
+  local t = redis.call('TIME')
+  now = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+end
+
+local function whole(n) return string.format('%.0f', n) end
+
+-- lease() returns its end and its holder; an end of 0 when nobody has it.
+local function lease()
+  local value = redis.call('GET', LEASE)
+  if not value then return 0, '' end
+  local till, holder = string.match(value, '^(%d+):(.*)$')
+  return tonumber(till) or 0, holder or ''
+end
+
+-- due() is when the session itself next wants a turn; 0 when never.
+local function due()
+  local head = redis.call('GETRANGE', SESSION, 8, 15)
+  if #head < 8 then return 0 end
+  local n = 0
+  for i = 1, 8 do n = n * 256 + string.byte(head, i) end
+  return n
+end
+
+-- look(at) says when somebody must look at this person next; 0: never.
+local function look(at)
+  if at > 0 then
+    redis.call('ZADD', DUE, whole(at), chat)
+  else
+    redis.call('ZREM', DUE, chat)
+  end
+end
+
+-- hold(till) gives the lease to this process.
+local function hold(till)
+  redis.call('SET', LEASE, whole(till) .. ':' .. me, 'PX', whole(till - now + GRACE))
+end
+
+-- talk(till) settles who talks and who looks next, as the outbox stands now.
+-- While something is there, the lease is ours until till if it was free, past
+-- or ours. It returns the id at the head and whether we talk.
+local function talk(till)
+  local head = redis.call('LINDEX', OUTBOX, 0)
+  local ends, holder = lease()
+  local free = holder == me or ends <= now
+  if not head then
+    if free then redis.call('DEL', LEASE) end
+    look(due())
+    return '', 0
+  end
+  if free then
+    hold(till)
+    ends = till
+  end
+  look(ends)
+  return string.sub(head, 1, ID), free and 1 or 0
+end
+
+-- remember(id) keeps a message id for as long as the message can be deleted.
+local function remember(id)
+  redis.call('ZADD', MESSAGES, whole(now), id)
+  redis.call('ZREMRANGEBYSCORE', MESSAGES, '-inf', whole(now - REMEMBER))
+  redis.call('PEXPIRE', MESSAGES, whole(REMEMBER))
+end

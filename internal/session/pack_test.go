@@ -1,0 +1,250 @@
+package session
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"kintsugi/internal/dialogue"
+	"kintsugi/internal/vault"
+)
+
+func testVault(t testing.TB) *vault.Vault {
+	t.Helper()
+	v, err := vault.New([]byte(strings.Repeat("ab", 32)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func genFrames(max int) *rapid.Generator[[]dialogue.Frame] {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) dialogue.Frame {
+		return dialogue.Frame{
+			Flow: rapid.SampledFrom([]string{"", "steady", "urge"}).Draw(t, "flow"), State: rapid.String().Draw(t, "state"),
+			Nonce: rapid.Int().Draw(t, "nonce"), At: rapid.Int64().Draw(t, "at"), Phase: rapid.Int().Draw(t, "phase"),
+			Picked: rapid.Uint32().Draw(t, "picked"), Drafts: rapid.SliceOfN(rapid.String(), 0, 3).Draw(t, "drafts"),
+			Over: rapid.Bool().Draw(t, "over"),
+		}
+	}), 0, max)
+}
+
+func genFacts() *rapid.Generator[map[string]any] {
+	return rapid.MapOfN(rapid.String(), rapid.OneOf(
+		rapid.String().AsAny(), rapid.Int64().AsAny(), rapid.Bool().AsAny(), rapid.Just(any(nil)),
+	), 0, 8)
+}
+
+func genSchedule() *rapid.Generator[[]dialogue.Scheduled] {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) dialogue.Scheduled {
+		return dialogue.Scheduled{
+			ID: rapid.String().Draw(t, "id"), At: rapid.Int64().Draw(t, "at"), Flow: rapid.String().Draw(t, "flow"),
+			State: rapid.String().Draw(t, "state"), Tag: rapid.String().Draw(t, "tag"),
+		}
+	}), 0, 4)
+}
+
+func genSeen() *rapid.Generator[dialogue.Seen] {
+	return rapid.Custom(func(t *rapid.T) dialogue.Seen {
+		return dialogue.Seen{IDs: rapid.SliceOfN(rapid.Int64(), 0, 16).Draw(t, "ids"), At: rapid.Int64().Draw(t, "at")}
+	})
+}
+
+func genSession() *rapid.Generator[*dialogue.Session] {
+	return rapid.Custom(func(t *rapid.T) *dialogue.Session {
+		return &dialogue.Session{
+			Turn: rapid.Int().Draw(t, "turn"), Last: rapid.Int64().Draw(t, "last"), Lang: rapid.String().Draw(t, "lang"),
+			Stack: genFrames(4).Draw(t, "stack"), Facts: genFacts().Draw(t, "facts"),
+			Undo: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) dialogue.Undo {
+				return dialogue.Undo{
+					Keep: rapid.Int().Draw(t, "keep"), Frames: genFrames(2).Draw(t, "frames"), Facts: genFacts().Draw(t, "was"),
+					Planned: rapid.SliceOfN(rapid.String(), 0, 2).Draw(t, "planned"), Lapsed: genSchedule().Draw(t, "lapsed"),
+					Entries: rapid.SliceOfN(rapid.String(), 0, 2).Draw(t, "entries"),
+				}
+			}), 0, maxUndo).Draw(t, "undo"),
+			Schedule: genSchedule().Draw(t, "schedule"),
+			Seen:     [2]dialogue.Seen{genSeen().Draw(t, "typed"), genSeen().Draw(t, "pressed")},
+			Rest:     rapid.Int64().Draw(t, "rest"), Blocked: rapid.Bool().Draw(t, "blocked"),
+			Fact: rapid.String().Draw(t, "fact"), FactMessage: rapid.Int().Draw(t, "message"),
+		}
+	})
+}
+
+// TestPackRoundTrip: every session comes back as it was, each fact with its
+// type. rapid prints the seed of a failure.
+func TestPackRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genSession().Draw(t, "session")
+		packed, err := pack(s, maxUndo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := unpack(packed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(s, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("came back different (- was, + is):\n%s", diff)
+		}
+		again, err := pack(got, maxUndo)
+		if err != nil || !bytes.Equal(packed, again) {
+			t.Fatalf("equal sessions gave different bytes: %v", err)
+		}
+	})
+}
+
+func TestPackRefusesTypesThatWouldChange(t *testing.T) {
+	for _, v := range []any{1, 1.5, []string{"x"}, int32(1), uint64(1)} {
+		s := &dialogue.Session{Facts: map[string]any{"fact": v}}
+		if _, err := pack(s, maxUndo); err == nil {
+			t.Errorf("%T was kept", v)
+		}
+		s = &dialogue.Session{Undo: []dialogue.Undo{{Facts: map[string]any{"fact": v}}}}
+		if _, err := pack(s, maxUndo); err == nil {
+			t.Errorf("%T was kept in a step back", v)
+		}
+	}
+}
+
+func TestUnpackGivesFactsToWriteTo(t *testing.T) {
+	packed, err := pack(&dialogue.Session{}, maxUndo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := unpack(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Facts["x"] = true
+}
+
+// TestPackedLayoutStays keeps the bytes of a stored session from changing
+// unnoticed: sessions written by older programs must open.
+func TestPackedLayoutStays(t *testing.T) {
+	s := &dialogue.Session{
+		Turn: 3, Last: 600, Lang: "de", Facts: map[string]any{"a": "x", "b": int64(-1), "c": true},
+		Stack:    []dialogue.Frame{{Flow: "f", State: "s", Nonce: 2, At: 9, Over: true}},
+		Undo:     []dialogue.Undo{{Keep: 1, Facts: map[string]any{"a": nil}}},
+		Schedule: []dialogue.Scheduled{{ID: "1", At: 660, Flow: "f", State: "s", Tag: "t"}},
+		Seen:     [2]dialogue.Seen{{IDs: []int64{100, 102}, At: 600}},
+	}
+	packed, err := pack(s, maxUndo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "010006b0090564650303610778036203010363020101036603730202010202010400" +
+		"010331780c0e03740200c801040000"
+	if got := hex.EncodeToString(packed); got != want {
+		t.Errorf("layout changed; raise format and read the old one too\n got %s\nwant %s", got, want)
+	}
+}
+
+func TestSessionSize(t *testing.T) {
+	s := midJourney()
+	value, err := sealSession(testVault(t), 1, newVersion(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := openSession(testVault(t), 1, value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("a session in mid-journey takes %d of %d bytes", len(value), Limit)
+	if len(value) > Limit || len(got.Session.Undo) != maxUndo {
+		t.Errorf("%d bytes with %d steps back", len(value), len(got.Session.Undo))
+	}
+}
+
+func TestSizeLimitTakesTheOldestStepsBackFirst(t *testing.T) {
+	v, s := testVault(t), midJourney()
+	s.Facts["long"] = strings.Repeat("x", 150)
+	value, err := sealSession(v, 1, newVersion(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := openSession(v, 1, value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := got.Session.Undo
+	if len(value) > Limit || len(kept) == 0 || len(kept) >= maxUndo || len(s.Undo) != maxUndo {
+		t.Fatalf("%d bytes, %d of %d steps back", len(value), len(kept), len(s.Undo))
+	}
+	if diff := cmp.Diff(s.Undo[maxUndo-len(kept):], kept, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("not the newest stayed:\n%s", diff)
+	}
+	s.Facts["long"] = strings.Repeat("x", Limit)
+	if _, err := sealSession(v, 1, newVersion(), s); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("got %v, want ErrTooLarge", err)
+	}
+}
+
+func TestNextDue(t *testing.T) {
+	s := &dialogue.Session{}
+	if got := nextDue(s); got != 0 {
+		t.Errorf("nothing planned: %d", got)
+	}
+	s.Schedule = []dialogue.Scheduled{{At: 50}, {At: 20}, {At: 30}}
+	if got := nextDue(s); got != 20_000 {
+		t.Errorf("planned: %d", got)
+	}
+	s.Blocked = true
+	if got := nextDue(s); got != 0 {
+		t.Errorf("blocked: %d", got)
+	}
+}
+
+func FuzzUnpack(f *testing.F) {
+	for _, s := range []*dialogue.Session{{}, midJourney()} {
+		packed, err := pack(s, maxUndo)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(packed)
+		f.Add(packed[:len(packed)/2])
+	}
+	f.Add([]byte{format, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f})
+	f.Fuzz(func(t *testing.T, in []byte) {
+		s, err := unpack(in)
+		if err != nil {
+			return
+		}
+		packed, err := pack(s, len(s.Undo))
+		if err != nil {
+			t.Fatalf("what opened cannot be packed: %v", err)
+		}
+		again, err := unpack(packed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(s, again, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func BenchmarkPack(b *testing.B) {
+	s := midJourney()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := pack(s, maxUndo); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkUnpack(b *testing.B) {
+	packed, _ := pack(midJourney(), maxUndo)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := unpack(packed); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package session
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"kintsugi/internal/dialogue"
+	"kintsugi/internal/vault"
+)
+
+// Limit is the most bytes a stored session takes.
+const Limit = 750
+
+// headSize is what stands in clear before the sealed part: the version, and
+// when the next entry of the session's own schedule falls due (Unix
+// milliseconds, big endian; 0: nothing does).
+const headSize = 8 + 8
+
+const kindSession = "session"
+
+// Errors of Load and Commit about the session itself.
+var (
+	// ErrSealed says that a stored session does not open: the master key is
+	// another, or the value is damaged. It is never overwritten.
+	ErrSealed = errors.New("session: the stored session does not open")
+	// ErrTooLarge says that a session does not fit into Limit, not even
+	// without its way back. Nothing was changed.
+	ErrTooLarge = fmt.Errorf("session: larger than %d bytes", Limit)
+)
+
+// Version tells which commit wrote a session. It is random, not a counter, so a
+// server that lost its last moments is not mistaken for the one we knew. The
+// zero Version means that there is no session.
+type Version [8]byte
+
+// newVersion draws a version that is not zero.
+func newVersion() Version {
+	var v Version
+	for v == (Version{}) {
+		rand.Read(v[:])
+	}
+	return v
+}
+
+// nextDue is when a session's schedule next wants a turn, in Unix milliseconds;
+// 0 when it never does. Nobody is looked after who has blocked the bot.
+func nextDue(s *dialogue.Session) int64 {
+	if s.Blocked {
+		return 0
+	}
+	var next int64
+	for i := range s.Schedule {
+		if at := s.Schedule[i].At * 1000; next == 0 || at < next {
+			next = max(at, 1)
+		}
+	}
+	return next
+}
+
+// Encode is a session in the form that is sealed and stored. Where it would be
+// larger than Limit allows, the oldest steps back are left out; ErrTooLarge when
+// that is not enough.
+func Encode(s *dialogue.Session) ([]byte, error) {
+	for undo := min(maxUndo, len(s.Undo)); ; undo-- {
+		plain, err := pack(s, undo)
+		if err != nil || len(plain) <= Limit-headSize-vault.Overhead {
+			return plain, err
+		}
+		if undo == 0 {
+			return nil, ErrTooLarge
+		}
+	}
+}
+
+// Size is how many bytes an encoded session takes once it is sealed and stored.
+func Size(plain []byte) int { return headSize + vault.Overhead + len(plain) }
+
+// Decode reads what Encode made.
+func Decode(plain []byte) (*dialogue.Session, error) { return unpack(plain) }
+
+// sealSession makes the value that is stored.
+func sealSession(v *vault.Vault, chat int64, ver Version, s *dialogue.Session) ([]byte, error) {
+	plain, err := Encode(s)
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := v.Seal(chat, kindSession, plain)
+	if err != nil {
+		return nil, fmt.Errorf("session: seal: %w", err)
+	}
+	value := append(make([]byte, 0, headSize+len(sealed)), ver[:]...)
+	value = binary.BigEndian.AppendUint64(value, uint64(nextDue(s)))
+	return append(value, sealed...), nil
+}
+
+// openSession reads what sealSession made.
+func openSession(v *vault.Vault, chat int64, value []byte) (Loaded, error) {
+	if len(value) < headSize {
+		return Loaded{}, ErrSealed
+	}
+	plain, err := v.Open(chat, kindSession, value[headSize:])
+	if err != nil {
+		return Loaded{}, fmt.Errorf("%w: %w", ErrSealed, err)
+	}
+	s, err := Decode(plain)
+	if err != nil {
+		return Loaded{}, fmt.Errorf("%w: %w", ErrSealed, err)
+	}
+	return Loaded{Session: s, Version: Version(value[:8])}, nil
+}
