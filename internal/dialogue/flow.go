@@ -211,6 +211,17 @@ func (f *Flow) State(name string) *State { return f.byName[name] }
 // Exits are the state's transitions, by event.
 func (s *State) Exits() []Exit { return s.kind.exits(s) }
 
+// Waits tells whether the state leaves the next word to the person.
+func (s *State) Waits() bool {
+	switch s.Kind {
+	case "branch", "call", "end":
+		return false
+	case "say", "picture":
+		return s.Go != ""
+	}
+	return true
+}
+
 func (f *Flow) ttl() time.Duration {
 	if f.TTL > 0 {
 		return time.Duration(f.TTL)

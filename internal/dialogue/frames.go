@@ -155,10 +155,12 @@ func (t *turn) reveal() {
 		t.fail(fmt.Errorf("flow %s has no state %s", f.Flow, f.State))
 		return
 	}
-	switch s.Kind {
-	case "call":
+	switch {
+	case s.Kind == "call":
 		t.leave(eventNext)
-	case "paced": // it begins again from its first line
+	case !s.Waits(): // people land here when a flow has changed
+		t.enter(s.Name)
+	case s.Kind == "paced": // it begins again from its first line
 		t.offPace(*f)
 		f.Nonce = t.s.Turn
 		s.kind.enter(t, s)

@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,7 +19,9 @@ func (linesKind) page(t *turn, s *State) (string, int) {
 	}
 	for _, topic := range s.Topics {
 		p := t.lib.dir.Lines(LinesQuery{Country: t.country(), Topic: topic, From: from, At: t.e.At, Lang: t.lang})
-		parts = append(parts, p.Text)
+		if !slices.Contains(parts, p.Text) { // the same is not known of both
+			parts = append(parts, p.Text)
+		}
 		if !p.None {
 			return strings.Join(parts, "\n\n"), p.Next
 		}

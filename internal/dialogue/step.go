@@ -61,7 +61,7 @@ func begins(e Event) bool {
 
 // forgotten are the effects of /forget: everything goes, one message stays.
 func (t *turn) forgotten() Effects {
-	return Effects{Forget: true, Say: []Message{{Text: t.words.Forgotten}}}
+	return Effects{Forget: true, Say: []Message{{Text: t.words.Forgotten}}, Way: t.out.Way}
 }
 
 // route sends the event where it belongs.

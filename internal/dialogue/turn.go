@@ -33,6 +33,7 @@ type turn struct {
 
 	lead   string // said above the next screen
 	states int    // states entered
+	hidden bool   // the chat was hidden: nothing more is said
 	muted  bool   // screens were sent ahead of the turn
 	ahead  bool   // this is a step without a session, for the urgent flow only
 	pushed bool   // nobody asked for this: it fell due
@@ -77,7 +78,7 @@ func (t *turn) fail(err error) {
 
 // say adds a message to the outbox, with what leads it in.
 func (t *turn) say(m Message) {
-	if t.muted {
+	if t.muted || t.hidden {
 		return
 	}
 	if t.lead != "" && m.Do != Erase {
@@ -201,6 +202,7 @@ func (t *turn) act(name string) {
 	case "hide":
 		t.s.Schedule = nil
 		t.say(Message{Do: Hide, Text: t.words.Hidden})
+		t.hidden = true // one neutral line, and nothing after it (safety.md D7)
 	case "forget":
 		t.out.Forget = true
 	case "night":

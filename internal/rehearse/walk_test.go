@@ -3,7 +3,8 @@ package rehearse_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -13,63 +14,236 @@ import (
 	"kintsugi/internal/session"
 )
 
-// walker goes through the content like somebody who presses what is there,
-// types this and that, and lets time pass. It does first what it has done least
-// where it is, and goes on from where something new was found.
-type walker struct {
-	*rehearse.Chat
-	rand  *rand.Rand
-	lib   *dialogue.Library
-	been  map[string]bool // flow/state
-	went  map[string]bool // flow/state > state
-	tried map[string]int  // what was done where
-	known map[string]bool // places, with what the way on depends on
-	news  []*rehearse.Chat
-	most  int // bytes of the largest session
-}
-
 // typed are things people type: answers of every kind, and none.
 var typed = []string{
 	"yes", "no", "3", "two", "20:00", "yesterday", "3 May 2024", "Poland", "my own words for it", "Alex", "stop", "back",
-	"/home", "/urge", "/steady", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "",
+	"/home", "/urge", "/steady", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "", strings.Repeat("long ", 900),
 }
 
-// TestWalks reaches every state and every transition of the content by pressing
-// what is on the screen, and holds every message against the rules of the house.
-func TestWalks(t *testing.T) {
-	lib := library(t)
-	seed := uint64(20261122)
-	t.Logf("seed %d", seed)
-	w := &walker{rand: rand.New(rand.NewPCG(seed, 1)), lib: lib, been: map[string]bool{}, went: map[string]bool{}, tried: map[string]int{}, known: map[string]bool{}}
-	missing := w.missing()
-	for n := 0; n < 12000 && len(missing) > 0; n++ {
-		w.walk(t)
-		if t.Failed() {
-			return
-		}
-		if n%100 == 99 {
-			missing = w.missing()
+// way is one thing a person can do.
+type way struct {
+	name string
+	do   func(*rehearse.Chat) error
+}
+
+// ways are what can be done where the person is: every button, a few texts,
+// letting time pass.
+func ways(c *rehearse.Chat, texts []string, spans ...time.Duration) (all []way) {
+	message, buttons := c.Keyboard()
+	for _, b := range buttons {
+		if b.Data != "" {
+			all = append(all, way{"[" + b.Label + "]", func(c *rehearse.Chat) error { return c.PressData(message, b.Data) }})
 		}
 	}
-	for _, m := range missing {
-		t.Errorf("no walk went %s", m)
+	for _, text := range texts {
+		all = append(all, way{text, func(c *rehearse.Chat) error { return c.Type(text) }})
 	}
-	t.Logf("%d states and %d ways; the largest session takes %d bytes of %d", len(w.been), len(w.went), w.most, session.Limit)
-	if w.most > session.Limit {
-		t.Errorf("a session takes %d bytes", w.most)
+	for _, d := range spans {
+		all = append(all, way{d.String(), func(c *rehearse.Chat) error { return c.Wait(d) }})
+	}
+	return all
+}
+
+// sizes sends sessions through the form they are kept in and remembers the
+// largest.
+type sizes struct{ most int }
+
+func (z *sizes) store(s *dialogue.Session) (*dialogue.Session, error) {
+	b, err := session.Encode(s)
+	if err != nil {
+		return nil, err
+	}
+	z.most = max(z.most, session.Size(b))
+	return session.Decode(b)
+}
+
+func (z *sizes) check(t *testing.T) {
+	t.Logf("the largest session takes %d bytes of %d", z.most, session.Limit)
+	if z.most > session.Limit {
+		t.Errorf("a session takes %d bytes", z.most)
 	}
 }
 
-// missing are the states and transitions that no walk has come to.
-func (w *walker) missing() (all []string) {
-	for _, f := range w.lib.Flows(dialogue.English) {
+// explorer tries everything that can be done wherever one can come to.
+type explorer struct {
+	sizes
+	lib   *dialogue.Library
+	went  map[string]bool // flow/state > state
+	known map[string]bool // places
+	first []*rehearse.Chat
+	later []*rehearse.Chat
+}
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// people are who walks: what branches ask for, they answered before. Whoever is
+// new comes first.
+var people = []struct {
+	facts map[string]any
+	rest  bool     // a crisis answer was given today
+	at    []string // the flow and state where they stand; home if not said
+	night bool     // and night fell while they were there
+}{
+	{},
+	{facts: map[string]any{"keep": true, "fear": "no", "bound": "no"}},
+	{facts: map[string]any{}, rest: true, at: []string{"first", "hello"}},
+	{facts: map[string]any{}, night: true, at: []string{"first", "hello"}},
+	{facts: map[string]any{}, night: true, at: []string{"steady", "room"}},
+	{facts: map[string]any{"keep": true, "fear": "yes", "bound": "yes", "since": "w2"}},
+	{facts: map[string]any{"keep": true, "fear": "skip", "bound": "skip", "best": "feet"}},
+	{facts: map[string]any{"fear": "no", "best": "long_exhale"}, rest: true},
+	{facts: map[string]any{"best": "five_senses", "country": "PL"}},
+	{facts: map[string]any{"best": "cold_water", "country": "AQ"}},
+	{facts: map[string]any{"best": "butterfly"}},
+	{facts: map[string]any{"best": "orientation"}},
+	{facts: map[string]any{"best": "surf"}},
+}
+
+// TestEverythingIsReached comes to every state and goes every way of the content
+// by pressing what is on the screen, and holds every message on the way against
+// the rules of the house.
+func TestEverythingIsReached(t *testing.T) {
+	x := &explorer{lib: library(t), went: map[string]bool{}}
+	steps := 0
+	for i, p := range people {
+		if i > 0 && len(x.missing()) == 0 {
+			break
+		}
+		idle := 0 // steps since something new
+		x.known, x.first, x.later = map[string]bool{}, nil, nil
+		c := rehearse.New(x.lib, noon)
+		c.Store = x.store
+		if p.facts != nil {
+			c.Session = &dialogue.Session{Facts: p.facts}
+		}
+		if p.at != nil {
+			c.Session.Stack = []dialogue.Frame{{Flow: p.at[0], State: p.at[1], At: c.Now.Unix() / 60, Over: true}}
+		}
+		if p.night {
+			p.facts["night_at"] = c.Now.Unix() / 60
+		}
+		if p.rest {
+			c.Session.Rest = c.Now.Add(9 * time.Hour).Unix()
+		}
+		x.try(t, c, way{"hello", func(c *rehearse.Chat) error { return c.Type("hello") }})
+		for len(x.first)+len(x.later) > 0 && idle < patience {
+			from := x.next()
+			from.Shown = from.Shown[max(0, len(from.Shown)-6):]
+			for _, w := range ways(from, []string{"Alex"}, untilDue(from)...) {
+				steps++
+				if idle++; x.try(t, from.Clone(), w) {
+					idle = 0
+				}
+			}
+			if t.Failed() {
+				return
+			}
+			if idle == 0 && len(x.missing()) == 0 {
+				break
+			}
+		}
+	}
+	for _, m := range x.missing() {
+		t.Errorf("nothing leads %s", m)
+	}
+	t.Logf("%d states and ways in %d steps", len(x.went), steps)
+	x.check(t)
+}
+
+// patience is how many steps without anything new are gone with one person.
+const patience = 12000
+
+// untilDue is the time until the next thing falls due, if anything does.
+func untilDue(c *rehearse.Chat) []time.Duration {
+	if at := c.Session.Next(); !at.IsZero() {
+		return []time.Duration{at.Sub(c.Now)}
+	}
+	return nil
+}
+
+// next is where to go on: where something new was done first.
+func (x *explorer) next() *rehearse.Chat {
+	from := &x.first
+	if len(*from) == 0 {
+		from = &x.later
+	}
+	c := (*from)[0]
+	*from = (*from)[1:]
+	return c
+}
+
+// try does one thing and remembers where it led; it tells whether that was new.
+func (x *explorer) try(t *testing.T, c *rehearse.Chat, w way) (fresh bool) {
+	if err := w.do(c); err != nil {
+		t.Errorf("%s, at %s: %v", w.name, x.place(c), err)
+		return false
+	}
+	for _, f := range c.Faults {
+		t.Errorf("%s, at %s: %s", w.name, x.place(c), f)
+	}
+	for _, v := range c.Way {
+		way := v.Flow + "/" + v.From + " > " + v.State
+		fresh = fresh || !x.went[way]
+		x.went[way], x.went[v.Flow+"/"+v.State] = true, true
+	}
+	if c.Session == nil || len(c.Session.Stack) == 0 {
+		return fresh
+	}
+	at := x.place(c)
+	switch {
+	case fresh:
+		x.first = append(x.first, c)
+	case !x.known[at]:
+		x.later = append(x.later, c)
+	}
+	x.known[at] = true
+	return fresh
+}
+
+// place is where the person is: the present state, and the states below that
+// wait for it.
+func (x *explorer) place(c *rehearse.Chat) (at string) {
+	if c.Session == nil {
+		return "nowhere"
+	}
+	stack := c.Session.Stack
+	for i := len(stack) - 1; i >= 0; i-- {
+		f := stack[i]
+		s := x.state(f)
+		if s == nil || i < len(stack)-1 && (s.Kind != "call" || s.Flow != stack[i+1].Flow) {
+			break
+		}
+		at += fmt.Sprintf("%s/%s/%d ", f.Flow, f.State, min(f.Phase, 1))
+	}
+	return at
+}
+
+func (x *explorer) flow(name string) *dialogue.Flow {
+	for _, flow := range x.lib.Flows(dialogue.English) {
+		if flow.Name == name {
+			return flow
+		}
+	}
+	return nil
+}
+
+func (x *explorer) state(f dialogue.Frame) *dialogue.State {
+	if flow := x.flow(f.Flow); flow != nil {
+		return flow.State(f.State)
+	}
+	return nil
+}
+
+// missing are the states and transitions not come to yet.
+func (x *explorer) missing() (all []string) {
+	for _, f := range x.lib.Flows(dialogue.English) {
 		for _, s := range f.States {
-			if !w.been[f.Name+"/"+s.Name] {
+			if !x.went[f.Name+"/"+s.Name] {
 				all = append(all, "to "+f.Name+"/"+s.Name)
 			}
-			for _, x := range s.Exits() {
-				if !w.went[f.Name+"/"+s.Name+" > "+x.To] {
-					all = append(all, fmt.Sprintf("from %s/%s by %s to %s", f.Name, s.Name, x.Event, x.To))
+			for _, e := range s.Exits() {
+				if !x.went[f.Name+"/"+s.Name+" > "+e.To] {
+					all = append(all, fmt.Sprintf("from %s/%s by %s to %s", f.Name, s.Name, e.Event, e.To))
 				}
 			}
 		}
@@ -77,96 +251,41 @@ func (w *walker) missing() (all []string) {
 	return all
 }
 
-// walk goes some steps, from the start or from where something new was found.
-func (w *walker) walk(t *testing.T) {
-	if n := len(w.news); n > 0 && w.rand.IntN(8) > 0 {
-		w.Chat = w.news[w.rand.IntN(n)].Clone()
-	} else {
-		w.Chat = rehearse.New(w.lib, time.Date(2026, 11, 22, w.rand.IntN(24), 0, 0, 0, time.UTC))
-		w.Store = w.stored
-		if err := w.Type("/start"); err != nil {
+// TestRandomWalks goes through the content like somebody who presses, types this
+// and that, goes away and comes back. SEED repeats a run.
+func TestRandomWalks(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	if s, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
+		seed = s
+	}
+	t.Logf("SEED=%d", seed)
+	r := rand.New(rand.NewPCG(seed, 1))
+	lib, z := library(t), &sizes{}
+	for range 200 {
+		c := rehearse.New(lib, time.Date(2026, 11, 22, r.IntN(24), 0, 0, 0, time.UTC))
+		c.Store = z.store
+		trail := []string{"/start"}
+		if err := c.Type("/start"); err != nil {
 			t.Fatal(err)
 		}
-	}
-	var trail []string
-	for range 15 {
-		if w.Session == nil || len(w.Session.Stack) == 0 {
-			return
-		}
-		did, err := w.move()
-		trail = append(trail, did)
-		if err != nil {
-			t.Fatalf("%v, after %s", err, strings.Join(trail, ", "))
-		}
-		if len(w.Faults) > 0 {
-			t.Fatalf("%s, after %s", w.Faults[0], strings.Join(trail, ", "))
-		}
-		if w.note() {
-			w.news = append(w.news, w.Clone())
-		}
-	}
-}
-
-// stored sends a session through the form it is kept in, and notes its size.
-func (w *walker) stored(s *dialogue.Session) (*dialogue.Session, error) {
-	b, err := session.Encode(s)
-	if err != nil {
-		return nil, err
-	}
-	w.most = max(w.most, session.Size(b))
-	return session.Decode(b)
-}
-
-// move does what was done least where the person is.
-func (w *walker) move() (string, error) {
-	type way struct {
-		name string
-		do   func() error
-	}
-	var ways []way
-	message, buttons := w.Keyboard()
-	for _, b := range buttons {
-		if b.Data != "" {
-			ways = append(ways, way{"[" + b.Label + "]", func() error { return w.PressData(message, b.Data) }})
+		for range 40 {
+			all := ways(c, []string{typed[r.IntN(len(typed))], typed[r.IntN(len(typed))]}, []time.Duration{time.Second, 2 * time.Minute, 25 * time.Minute, 26 * time.Hour}[r.IntN(4)])
+			all = append(all, way{"<voice>", func(c *rehearse.Chat) error { return c.Other("voice") }},
+				way{"(edit)", func(c *rehearse.Chat) error {
+					if c.Edit("other words") != nil {
+						return c.Type("no message is left to edit")
+					}
+					return nil
+				}})
+			w := all[r.IntN(len(all))]
+			trail = append(trail, w.name)
+			if err := w.do(c); err != nil {
+				t.Fatalf("SEED=%d: %v, after %q", seed, err, trail)
+			}
+			if len(c.Faults) > 0 {
+				t.Fatalf("SEED=%d: %s, after %q", seed, c.Faults[0], trail)
+			}
 		}
 	}
-	for range 2 {
-		text := typed[w.rand.IntN(len(typed))]
-		ways = append(ways, way{text, func() error { return w.Type(text) }})
-	}
-	for _, d := range []time.Duration{2 * time.Minute, 25 * time.Minute, 26 * time.Hour} {
-		ways = append(ways, way{d.String(), func() error { return w.Wait(d) }})
-	}
-	ways = append(ways, way{"<voice>", func() error { return w.Other("voice") }})
-	w.rand.Shuffle(len(ways), func(i, j int) { ways[i], ways[j] = ways[j], ways[i] })
-	place := w.place()
-	key := func(x way) string { return place + x.name }
-	least := slices.MinFunc(ways, func(a, b way) int { return w.tried[key(a)] - w.tried[key(b)] })
-	w.tried[key(least)]++
-	return least.name, least.do()
-}
-
-// place is where the person is and what the way on depends on: the flows that
-// wait for each other, and the answers that branches ask for.
-func (w *walker) place() (at string) {
-	for _, f := range w.Session.Stack[max(0, len(w.Session.Stack)-3):] {
-		at += f.Flow + "/" + f.State + " "
-	}
-	f := w.Session.Facts
-	return at + fmt.Sprint(f["fear"], f["bound"], f["best"] != nil, f["night_at"] != nil)
-}
-
-// note writes down where the turn went; true when it was somewhere new.
-func (w *walker) note() (new bool) {
-	for _, v := range w.Way {
-		w.been[v.Flow+"/"+v.State] = true
-		w.went[v.Flow+"/"+v.From+" > "+v.State] = true
-	}
-	if w.Session == nil || len(w.Session.Stack) == 0 {
-		return false
-	}
-	at := w.place()
-	new = !w.known[at]
-	w.known[at] = true
-	return new
+	z.check(t)
 }

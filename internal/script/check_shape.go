@@ -87,7 +87,7 @@ func (c *checker) circles(f *dialogue.Flow, at *place) {
 		state[s.Name] = 1
 		for _, x := range s.Exits() {
 			to := f.State(x.To)
-			if to == nil || waits(to) {
+			if to == nil || to.Waits() || to.Kind == "end" {
 				continue
 			}
 			if state[to.Name] == 1 {
@@ -99,19 +99,8 @@ func (c *checker) circles(f *dialogue.Flow, at *place) {
 		state[s.Name] = 2
 	}
 	for _, s := range f.States {
-		if !waits(s) && state[s.Name] == 0 {
+		if !s.Waits() && state[s.Name] == 0 {
 			visit(s)
 		}
 	}
-}
-
-// waits tells whether a state leaves the next word to the person.
-func waits(s *dialogue.State) bool {
-	switch s.Kind {
-	case "branch", "call":
-		return false
-	case "say", "picture":
-		return s.Go != ""
-	}
-	return true
 }
