@@ -46,12 +46,22 @@ type initial struct {
 	codes  []string
 }
 
-// letters sorts the directory's countries by the first letter of their names.
-func (countryKind) letters(t *turn) (all []initial) {
+// letters are the directory's countries by the first letter of their names,
+// worked out once a language.
+func (countryKind) letters(t *turn) []initial {
+	if all, ok := t.lib.letters.Load(t.lang); ok {
+		return all.([]initial)
+	}
+	all := sorted(t.lib.dir, t.lang)
+	t.lib.letters.Store(t.lang, all)
+	return all
+}
+
+func sorted(dir Directory, lang string) (all []initial) {
 	type named struct{ name, key, code string }
 	var names []named
-	for _, c := range t.lib.dir.Codes() {
-		n := t.lib.dir.Name(c, t.lang)
+	for _, c := range dir.Codes() {
+		n := dir.Name(c, lang)
 		names = append(names, named{n, fold(n), c})
 	}
 	slices.SortFunc(names, func(a, b named) int { return strings.Compare(a.key, b.key) })

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 )
 
 // Names of flows the engine itself opens. Content must have them.
@@ -41,6 +42,7 @@ type Library struct {
 	commands map[string]string
 	urgent   *Flow
 	env      map[string]any
+	letters  sync.Map // language -> []initial, see countryKind
 }
 
 // Problem is one mistake in a source.

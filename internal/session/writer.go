@@ -13,7 +13,8 @@ const (
 )
 
 // writer packs values into bytes. Numbers are varints; a string is written out
-// the first time and is a number from then on.
+// the first time and is a number from then on. (The session of TestSessionSize,
+// packed the same way into CBOR arrays, takes 843 bytes instead of 595.)
 type writer struct {
 	out   []byte
 	known map[string]uint64

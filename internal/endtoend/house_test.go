@@ -1,0 +1,120 @@
+//go:build unix
+
+package endtoend
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"kintsugi/internal/localredis"
+	"kintsugi/internal/session"
+	"kintsugi/internal/telegramtest"
+	"kintsugi/internal/vault"
+)
+
+// house is a Telegram, a Redis and what a process needs to know of them.
+type house struct {
+	telegram *telegramtest.Server
+	redis    *localredis.Server
+	key      string
+	env      map[string]string
+	store    *session.Store // how a test reads what processes keep
+	outputs  []*output
+}
+
+// newHouse starts both servers. At the end of the test Telegram must have had
+// nothing to complain of.
+func newHouse(t testing.TB, o telegramtest.Options) *house {
+	t.Helper()
+	redis, err := localredis.Node()
+	needed(t, err)
+	t.Cleanup(func() { redis.Close() })
+	return houseOn(t, o, redis)
+}
+
+// houseOn is a house on a Redis that is there.
+func houseOn(t testing.TB, o telegramtest.Options, redis *localredis.Server) *house {
+	t.Helper()
+	o.Logf = t.Logf
+	srv, err := telegramtest.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		srv.Close()
+		for _, v := range srv.Violations() {
+			t.Error("against the Bot API: ", v)
+		}
+	})
+	h := &house{telegram: srv, redis: redis, key: string(vault.Generate())}
+	h.env = map[string]string{
+		"TELEGRAM_BOT_TOKEN": srv.Token(), "TELEGRAM_API_URL": srv.URL(), "REDIS_URL": redis.URL(),
+		"MASTER_KEY": h.key, "CONTENT_DIR": contentDir(t), "LEASE": "2s", "SEND_TIMEOUT": "1s", "ADMIN_ADDR": "off",
+	}
+	client, err := session.Open(redis.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { client.Close() })
+	v, err := vault.New([]byte(h.key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.store = session.New(client, v, session.Options{})
+	return h
+}
+
+// start runs a process of the house; more variables come as pairs.
+func (h *house) start(t testing.TB, pairs ...string) *process {
+	t.Helper()
+	env := maps.Clone(h.env)
+	for pair := range slices.Chunk(pairs, 2) {
+		env[pair[0]] = pair[1]
+	}
+	p := start(t, env)
+	h.outputs = append(h.outputs, p.out)
+	return p
+}
+
+// byWebhook has Telegram post its updates from now on, and processes listen.
+func (h *house) byWebhook(t testing.TB) {
+	addr := freeAddr(t)
+	h.env["LISTEN_ADDR"], h.env["PUBLIC_URL"] = addr, "http://"+addr
+}
+
+// withAdmin gives processes an admin server.
+func (h *house) withAdmin(t testing.TB) { h.env["ADMIN_ADDR"] = freeAddr(t) }
+
+// drained waits until the bot has taken in everything.
+func (h *house) drained(t testing.TB, within time.Duration) {
+	t.Helper()
+	eventually(t, within, "every update to be taken in", func() bool { return h.telegram.Pending() == 0 })
+}
+
+// kept is a person's session.
+func (h *house) kept(t testing.TB, chat int64) session.Loaded {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	l, err := h.store.Load(ctx, chat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// firstChat is where chat ids begin: long, so that a log that shows one can be
+// found out.
+const firstChat = 7340000001
+
+// people are n people.
+func (h *house) people(n int) []*telegramtest.Person {
+	all := make([]*telegramtest.Person, n)
+	for i := range all {
+		all[i] = h.telegram.Person(firstChat + int64(i))
+	}
+	return all
+}
