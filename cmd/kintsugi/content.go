@@ -57,7 +57,7 @@ func loadContent(fsys fs.FS, now time.Time) (*dialogue.Library, *crisis.Director
 	directory, found := crisis.Load(fsys, now)
 	library, all := script.Load(fsys, script.Rooms{Directory: directory, Pictures: chart.Names()})
 	for _, f := range found {
-		all = append(all, script.Finding(f))
+		all = append(all, script.Finding{File: f.File, Line: f.Line, Code: f.Code, Message: f.Message, Warn: f.Warn})
 	}
 	slices.SortStableFunc(all, func(a, b script.Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
@@ -168,9 +168,8 @@ func (c contentStates) Run(p *process) error {
 	states := script.Released(fsys)
 	var others []script.Finding
 	for _, f := range found {
-		if f.Code == "unlisted" { // the message begins with the state
-			state, _, _ := strings.Cut(f.Message, " ")
-			states = append(states, state)
+		if f.Code == script.Unlisted {
+			states = append(states, f.State)
 			continue
 		}
 		others = append(others, f)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -58,6 +59,7 @@ func (p *process) converse(c config, h home, log *slog.Logger) error {
 	}
 	defer client.Close()
 	x := &house{config: c, log: log, say: p.sayer(c, log), client: client, vault: h, metrics: newRegistry()}
+	x.ready.Store(new(error))
 	x.store = session.New(client, h.Vault, session.Options{Lease: c.Lease, WaitReplicas: c.RedisWait})
 	options := bot.Options{
 		Library: library, Store: x.store, Log: log, Metrics: bot.NewMetrics(x.metrics),
@@ -118,7 +120,7 @@ func (x *house) connect(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, stopTime)
 	defer cancel()
 	if err := x.store.Check(ctx); err != nil {
-		return fmt.Errorf("REDIS_URL: %w", err)
+		return settingError{"REDIS_URL", strings.TrimPrefix(err.Error(), "session: ")}
 	}
 	return nil
 }
@@ -128,7 +130,7 @@ func (x *house) connect(ctx context.Context) error {
 func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 	api, err := telegram.New(telegram.Config{
 		Token: x.Token, APIURL: x.APIURL, Log: x.log, CallTimeout: x.SendTimeout, Grace: stopTime,
-		GroupNotice: func(lang string) string { return o.Library.Words(lang).Group },
+		GroupNotice: func(lang string) string { return x.bot.Library().Words(lang).Group },
 	})
 	if err != nil {
 		return err

@@ -66,7 +66,7 @@ type counts struct {
 	Given     int // updates there are for it so far
 	Confirmed int // of these, those it will not ask for again
 	Calls     int // of every method but getUpdates
-	Polls     int // calls of getUpdates
+	Brought   int // updates that getUpdates gave out, repeats included
 	Spoken    int // calls that say, change or delete a message
 }
 
@@ -121,9 +121,10 @@ func (a *api) updates(w http.ResponseWriter, r *http.Request, s *served) {
 		s.Confirmed = max(s.Confirmed, offset-1)
 		first, given, more := s.Confirmed+1, s.Given, s.more
 		if given >= first {
-			s.Polls++
+			last := min(given, first+99)
+			s.Brought += last - first + 1
 			s.mu.Unlock()
-			_, _ = w.Write(a.batch(first, min(given, first+99)))
+			_, _ = w.Write(a.batch(first, last))
 			return
 		}
 		s.mu.Unlock()

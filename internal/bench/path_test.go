@@ -67,6 +67,7 @@ type contest struct {
 // measured is what one bot did in one round.
 type measured struct {
 	updates, calls    int
+	brought           int
 	own, redis, clock time.Duration
 }
 
@@ -147,7 +148,7 @@ func (c *contest) round(x *entrant, turns int) (m measured) {
 	if after = c.state(x); after.Spoken != x.spoken {
 		c.Fatalf("%s: %d messages were said, want %d", x.token, after.Spoken, x.spoken)
 	}
-	m.updates, m.calls = turns*people, after.Calls-before.Calls
+	m.updates, m.calls, m.brought = turns*people, after.Calls-before.Calls, after.Brought-before.Brought
 	m.own, m.redis = c.cpu(x.process.Process.Pid)-cpu, c.cpu(c.redis.PID())-redis
 	return m
 }
@@ -195,6 +196,7 @@ func (c *contest) report(own, echo *entrant) {
 	c.ReportMetric(own.median(func(m measured) float64 { return float64(m.redis.Microseconds()) / float64(m.updates) }), "redis-us/update")
 	c.ReportMetric(own.median(func(m measured) float64 { return float64(m.calls) / float64(m.updates) }), "calls/update")
 	c.ReportMetric(echo.median(func(m measured) float64 { return float64(m.calls) / float64(m.updates) }), "echo-calls/update")
+	c.ReportMetric(own.median(func(m measured) float64 { return float64(m.brought) / float64(m.updates) }), "brought/update")
 	c.ReportMetric(own.median(func(m measured) float64 { return float64(m.updates) / m.clock.Seconds() }), "updates/s")
 	c.ReportMetric(0, "ns/op")
 }

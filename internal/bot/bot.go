@@ -118,6 +118,9 @@ func New(o Options) *Bot {
 // SetLibrary changes what the bot says, from the next turn on.
 func (b *Bot) SetLibrary(l *dialogue.Library) { b.library.Store(l) }
 
+// Library is what the bot says now.
+func (b *Bot) Library() *dialogue.Library { return b.library.Load() }
+
 // Take takes an event in and returns at once. done is called once: with nil
 // when the event is kept for good or was answered as far as it can be, with an
 // error when it must be handed in again.

@@ -15,6 +15,8 @@ type Finding struct {
 	// Code is a short word for the kind of finding: target, html, review, ...
 	Code    string `json:"code"`
 	Message string `json:"message"`
+	// State is the state it is about, as flow/state, where a caller needs it.
+	State string `json:"state,omitempty"`
 	// Warn is set where the content works all the same and somebody should look.
 	Warn bool `json:"warn,omitempty"`
 }

@@ -13,6 +13,9 @@ import (
 // still stand in one of them.
 const ReleasedFile = "states.txt"
 
+// Unlisted is the code of a finding about a state that the list doesn't have.
+const Unlisted = "unlisted"
+
 // States are the states of these flows, as ReleasedFile lists them.
 func States(flows []*dialogue.Flow) (all []string) {
 	for _, f := range flows {
@@ -59,7 +62,8 @@ func (c *checker) released(flows []*dialogue.Flow) {
 	}
 	for _, entry := range States(flows) {
 		if !slices.Contains(listed, entry) {
-			c.add(ReleasedFile, 0, "unlisted", "%s is not in the list of states (kintsugi content states --update)", entry)
+			c.add(ReleasedFile, 0, Unlisted, "%s is not in the list of states (kintsugi content states --update)", entry)
+			c.found[len(c.found)-1].State = entry
 		}
 	}
 }
