@@ -63,8 +63,10 @@ func (c *checker) age(country *Country) {
 		}
 	}
 	if old > 0 {
-		c.findings = append(c.findings, Finding{File: c.name, Line: 1, Code: "stale", Warn: true,
+		c.findings = append(c.findings, Finding{
+			File: c.name, Line: 1, Code: "stale", Warn: true,
 			Message: fmt.Sprintf("%d lines with evidence older than %d days, %d of them older than %d months and shown with \"please check\"; the oldest of %s",
-				old, checkDays, older, showMonths, oldest.Format(time.DateOnly))})
+				old, checkDays, older, showMonths, oldest.Format(time.DateOnly)),
+		})
 	}
 }

@@ -120,8 +120,10 @@ func (d *Directory) sameIDs() []Finding {
 		}
 		for _, line := range country.Lines {
 			if other, taken := owner[line.ID]; taken && other != code {
-				findings = append(findings, Finding{File: fileOf(code), Code: "same-id",
-					Message: fmt.Sprintf("id %s is also used in %s", line.ID, fileOf(other))})
+				findings = append(findings, Finding{
+					File: fileOf(code), Code: "same-id",
+					Message: fmt.Sprintf("id %s is also used in %s", line.ID, fileOf(other)),
+				})
 			}
 			owner[line.ID] = code
 		}

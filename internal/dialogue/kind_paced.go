@@ -5,7 +5,7 @@ import "time"
 // pacedKind says lines at their own rhythm by editing one message. The end of
 // it is an entry of the schedule, so that it comes even if the process that
 // was pacing is gone; the lines in between are lost then, and nothing else.
-type pacedKind struct{ basic }
+type pacedKind struct{}
 
 func (pacedKind) exits(s *State) []Exit {
 	return passes(s, []Exit{{eventNext, s.To}, {optStop, s.Stop}})

@@ -28,7 +28,7 @@ func checkHTML(text string) error {
 		}
 		if start, ok := tok.(xml.StartElement); ok {
 			if depth++; depth > 1 && !slices.Contains(htmlTags, start.Name.Local) {
-				return fmt.Errorf("Telegram has no tag <%s>", start.Name.Local)
+				return fmt.Errorf("there is no tag <%s> in Telegram's HTML", start.Name.Local)
 			}
 		}
 	}

@@ -19,15 +19,13 @@ type Rooms struct {
 // Load reads a content folder. The library is nil when a finding is an error:
 // content is taken whole or refused whole.
 func Load(fsys fs.FS, rooms Rooms) (*dialogue.Library, []Finding) {
-	r := &reader{fsys: fsys, places: map[*dialogue.Flow]*place{}}
+	r := newReader(fsys)
 	src := dialogue.Source{
 		Flows: map[string][]*dialogue.Flow{}, Words: map[string]*dialogue.Words{},
 		Directory: rooms.Directory, Pictures: rooms.Pictures,
 	}
-	words := &dialogue.Words{}
-	r.yaml("words.yaml", words)
-	src.Words[dialogue.English] = words
-	r.yaml("facts.yaml", &src.Facts)
+	src.Words[dialogue.English] = r.sentences(dialogue.English)
+	src.Facts = r.facts()
 	for _, file := range r.list("flows") {
 		if f := r.flow(file); f != nil {
 			src.Flows[dialogue.English] = append(src.Flows[dialogue.English], f)
@@ -73,6 +71,24 @@ func (r *reader) problems(err error) {
 	}
 }
 
+// facts reads what may be remembered.
+func (r *reader) facts() (all []*dialogue.Fact) {
+	if node, ok := r.yaml(factsFile, &all); ok {
+		r.lines[factsFile] = itemLines(root(node), "fact")
+		all = whole(r, factsFile, root(node), all)
+	}
+	return all
+}
+
+// sentences reads the engine's own words in a language.
+func (r *reader) sentences(lang string) *dialogue.Words {
+	w := &dialogue.Words{}
+	if node, ok := r.yaml(wordsFile(lang), w); ok {
+		r.lines[wordsFile(lang)] = keyLines(root(node))
+	}
+	return w
+}
+
 // flow reads one flow.
 func (r *reader) flow(file string) *dialogue.Flow {
 	f := &dialogue.Flow{}
@@ -80,7 +96,9 @@ func (r *reader) flow(file string) *dialogue.Flow {
 	if !ok {
 		return nil
 	}
-	at := &place{file: file, lang: dialogue.English, lines: stateLines(node)}
+	states := under(root(node), "states")
+	f.States = whole(r, file, states, f.States)
+	at := &place{file: file, lang: dialogue.English, lines: itemLines(states, "state")}
 	if f.Name == "" {
 		r.add(file, 1, "name", "the flow has no name (flow: ...)")
 		return nil

@@ -17,6 +17,11 @@ type reader struct {
 	fsys   fs.FS
 	found  []Finding
 	places map[*dialogue.Flow]*place
+	lines  map[string]map[string]int // by file, the lines of its facts or sentences
+}
+
+func newReader(fsys fs.FS) *reader {
+	return &reader{fsys: fsys, places: map[*dialogue.Flow]*place{}, lines: map[string]map[string]int{}}
 }
 
 // place is where a flow was read from.
@@ -27,6 +32,9 @@ type place struct {
 }
 
 func (p *place) line(state string) int { return max(1, p.lines[state]) }
+
+// line is where a fact or a sentence stands in its file.
+func (r *reader) line(file, name string) int { return max(1, r.lines[file][name]) }
 
 func (r *reader) add(file string, line int, code, format string, a ...any) {
 	r.found = append(r.found, Finding{File: file, Line: line, Code: code, Message: fmt.Sprintf(format, a...)})
@@ -87,24 +95,55 @@ func (r *reader) yamlError(file string, err error) {
 	}
 }
 
-// stateLines finds the line each state begins on.
-func stateLines(doc *yaml.Node) map[string]int {
-	lines := map[string]int{}
-	root := doc
-	if root.Kind == yaml.DocumentNode && len(root.Content) > 0 {
-		root = root.Content[0]
+// root is what a document holds.
+func root(doc *yaml.Node) *yaml.Node {
+	if doc.Kind == yaml.DocumentNode && len(doc.Content) > 0 {
+		return doc.Content[0]
 	}
-	for i := 0; i+1 < len(root.Content); i += 2 {
-		if root.Content[i].Value != "states" {
-			continue
+	return doc
+}
+
+// under is what stands under a key of a mapping; an empty node where it has
+// none.
+func under(top *yaml.Node, key string) *yaml.Node {
+	for i := 0; i+1 < len(top.Content); i += 2 {
+		if top.Content[i].Value == key {
+			return top.Content[i+1]
 		}
-		for _, s := range root.Content[i+1].Content {
-			for j := 0; j+1 < len(s.Content); j += 2 {
-				if s.Content[j].Value == "state" {
-					lines[s.Content[j+1].Value] = s.Line
-				}
+	}
+	return &yaml.Node{}
+}
+
+// whole takes the items with nothing in them out of a list, and says where they
+// stand.
+func whole[T any](r *reader, file string, node *yaml.Node, list []*T) []*T {
+	for i, x := range list {
+		if x == nil && i < len(node.Content) {
+			r.add(file, node.Content[i].Line, "yaml", "there is nothing in this item")
+		}
+	}
+	return slices.DeleteFunc(list, func(x *T) bool { return x == nil })
+}
+
+// itemLines finds the line each item of a list begins on, by what one of its
+// keys says.
+func itemLines(list *yaml.Node, key string) map[string]int {
+	lines := map[string]int{}
+	for _, x := range list.Content {
+		for j := 0; j+1 < len(x.Content); j += 2 {
+			if x.Content[j].Value == key {
+				lines[x.Content[j+1].Value] = x.Line
 			}
 		}
+	}
+	return lines
+}
+
+// keyLines finds the line each key of a mapping stands on.
+func keyLines(top *yaml.Node) map[string]int {
+	lines := map[string]int{}
+	for i := 0; i+1 < len(top.Content); i += 2 {
+		lines[top.Content[i].Value] = top.Content[i].Line
 	}
 	return lines
 }

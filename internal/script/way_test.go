@@ -36,7 +36,9 @@ func TestInterruptedAndTakenUpAgain(t *testing.T) {
 func TestACalledFlowReturnsItsResult(t *testing.T) {
 	c := begun(t)
 	run(t, c, []step{
-		{do: "> [A long one]"}, {do: "> [Go on]"}, {do: "> [Go on]"},
+		{do: "> [A long one]"},
+		{do: "> [Go on]"},
+		{do: "> [Go on]"},
 		{do: "> [Go on]", want: "It ended well."},
 	})
 }

@@ -46,7 +46,7 @@ func scriptsFlushed(w *world) {
 	flush()
 	w.note(w.a, Note{Item: r.Items[0].ID})
 	flush()
-	var errs = make(chan error, 20)
+	errs := make(chan error, 20)
 	for i := range cap(errs) { // at once, so that they share a pipeline
 		go func() {
 			_, err := w.a.Commit(w.Context(), Commit{Chat: w.chat + 256*int64(i+1), Session: &dialogue.Session{}})

@@ -191,13 +191,14 @@ func (c *Client) upload(ctx context.Context, method string, params tgbotapi.Para
 // exchange gives one call its own tgbotapi.BotAPI, whose client knows the
 // call's context and writes down what tgbotapi drops.
 func (c *Client) exchange(ctx context.Context, limit time.Duration, method string, out any,
-	do func(*tgbotapi.BotAPI) (*tgbotapi.APIResponse, error)) error {
+	do func(*tgbotapi.BotAPI) (*tgbotapi.APIResponse, error),
+) error {
 	began := time.Now()
-	w := &wire{ctx: ctx, limit: limit, http: c.http}
+	w := &wire{ctx: ctx, limit: limit, http: c.http, out: out}
 	bot := &tgbotapi.BotAPI{Token: c.config.Token, Client: w}
 	bot.SetAPIEndpoint(c.endpoint)
 	resp, err := do(bot)
-	if err == nil && out != nil {
+	if err == nil && out != nil && !w.read {
 		err = json.Unmarshal(resp.Result, out)
 	}
 	if err == nil {

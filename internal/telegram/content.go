@@ -10,10 +10,22 @@ import (
 // what the event calls it. The first that is there counts, since an animation
 // is also a document, a live photo also a photo and a venue also a location.
 var contents = [][2]string{
-	{"voice", "voice"}, {"audio", "audio"}, {"video_note", "video_note"}, {"video", "video"},
-	{"animation", "animation"}, {"photo", "photo"}, {"live_photo", "photo"}, {"sticker", "sticker"},
-	{"venue", "location"}, {"location", "location"}, {"contact", "contact"}, {"poll", "poll"},
-	{"document", "document"}, {"dice", "dice"}, {"story", "story"}, {"checklist", "checklist"},
+	{"voice", "voice"},
+	{"audio", "audio"},
+	{"video_note", "video_note"},
+	{"video", "video"},
+	{"animation", "animation"},
+	{"photo", "photo"},
+	{"live_photo", "photo"},
+	{"sticker", "sticker"},
+	{"venue", "location"},
+	{"location", "location"},
+	{"contact", "contact"},
+	{"poll", "poll"},
+	{"document", "document"},
+	{"dice", "dice"},
+	{"story", "story"},
+	{"checklist", "checklist"},
 }
 
 // service are the fields of service messages, which nobody wrote: they are

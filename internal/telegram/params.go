@@ -51,9 +51,9 @@ type copyText struct {
 
 // addKeyboard adds reply_markup, unless there is no button.
 func addKeyboard(p tgbotapi.Params, rows [][]dialogue.Button) {
-	var k keyboard
+	k := keyboard{Rows: make([][]keyboardButton, 0, len(rows))}
 	for _, row := range rows {
-		var line []keyboardButton
+		line := make([]keyboardButton, 0, len(row))
 		for _, b := range row {
 			kb := keyboardButton{Text: b.Label, Data: b.Data, URL: b.URL}
 			if b.Copy != "" {

@@ -61,14 +61,22 @@ func TestEvents(t *testing.T) {
 		"command to us":   {inMsg + `"text":"/help_now@kintsugibot DE"}}`, typed("/help_now DE")},
 		"command to them": {inMsg + `"text":"/help_now@OtherBot"}}`, typed("/help_now@OtherBot")},
 		"not a command":   {inMsg + `"text":"/ me@KintsugiBot"}}`, typed("/ me@KintsugiBot")},
-		"forwarded": {inMsg + `"forward_origin":{"type":"hidden_user","sender_user_name":"S","date":1},"text":"a"}}`,
-			event(dialogue.Typed, func(e *dialogue.Event) { e.Text, e.Forwarded = "a", true })},
-		"forwarded, old form": {inMsg + `"forward_date":1,"text":"a"}}`,
-			event(dialogue.Typed, func(e *dialogue.Event) { e.Text, e.Forwarded = "a", true })},
-		"edited": {`{"update_id":9,"edited_message":{"message_id":3,` + ann + `,` + priv + `,"text":"b","edit_date":2}}`,
-			event(dialogue.Edited, func(e *dialogue.Event) { e.Text = "b" })},
-		"edited caption": {`{"update_id":9,"edited_message":{"message_id":3,` + ann + `,` + priv + `,"photo":[],"caption":"c"}}`,
-			event(dialogue.Edited, func(e *dialogue.Event) { e.Text = "c" })},
+		"forwarded": {
+			inMsg + `"forward_origin":{"type":"hidden_user","sender_user_name":"S","date":1},"text":"a"}}`,
+			event(dialogue.Typed, func(e *dialogue.Event) { e.Text, e.Forwarded = "a", true }),
+		},
+		"forwarded, old form": {
+			inMsg + `"forward_date":1,"text":"a"}}`,
+			event(dialogue.Typed, func(e *dialogue.Event) { e.Text, e.Forwarded = "a", true }),
+		},
+		"edited": {
+			`{"update_id":9,"edited_message":{"message_id":3,` + ann + `,` + priv + `,"text":"b","edit_date":2}}`,
+			event(dialogue.Edited, func(e *dialogue.Event) { e.Text = "b" }),
+		},
+		"edited caption": {
+			`{"update_id":9,"edited_message":{"message_id":3,` + ann + `,` + priv + `,"photo":[],"caption":"c"}}`,
+			event(dialogue.Edited, func(e *dialogue.Event) { e.Text = "c" }),
+		},
 		"voice":      {inMsg + `"voice":{"duration":1}}}`, other("voice", "")},
 		"photo":      {inMsg + `"photo":[{}],"caption":"look"}}`, other("photo", "look")},
 		"video note": {inMsg + `"video_note":{}}}`, other("video_note", "")},
@@ -78,18 +86,30 @@ func TestEvents(t *testing.T) {
 		"poll":       {inMsg + `"poll":{}}}`, other("poll", "")},
 		"sticker":    {inMsg + `"sticker":{}}}`, other("sticker", "")},
 		"not known":  {inMsg + `"hologram":{}}}`, other("other", "")},
-		"pressed": {`{"update_id":9,"callback_query":{"id":"q",` + ann + `,"message":{"message_id":3,"date":1,` + priv + `},"data":"a:b:0:c"}}`,
-			event(dialogue.Pressed, func(e *dialogue.Event) { e.Text, e.Query = "a:b:0:c", "q" })},
-		"pressed, inaccessible": {`{"update_id":9,"callback_query":{"id":"q",` + ann + `,"message":{"message_id":3,"date":0,` + priv + `},"data":"!now:"}}`,
-			event(dialogue.Pressed, func(e *dialogue.Event) { e.Text, e.Query = "!now:", "q" })},
-		"pressed, no message": {`{"update_id":9,"callback_query":{"id":"q",` + ann + `,"data":"!now:"}}`,
-			event(dialogue.Pressed, func(e *dialogue.Event) { e.Text, e.Query, e.Message = "!now:", "q", 0 })},
-		"pressed, no data": {`{"update_id":9,"callback_query":{"id":"q",` + ann + `,"message":{"message_id":3,` + priv + `}}}`,
-			event(dialogue.Pressed, func(e *dialogue.Event) { e.Query = "q" })},
-		"blocked": {`{"update_id":9,"my_chat_member":{` + ann + `,` + priv + `,"date":1600000000,` + status + `"kicked"}}}`,
-			event(dialogue.Blocked, func(e *dialogue.Event) { e.Message, e.At = 0, time.Unix(1_600_000_000, 0) })},
-		"unblocked": {`{"update_id":9,"my_chat_member":{` + ann + `,` + priv + `,"date":1600000000,` + status + `"member"}}}`,
-			event(dialogue.Unblocked, func(e *dialogue.Event) { e.Message, e.At = 0, time.Unix(1_600_000_000, 0) })},
+		"pressed": {
+			`{"update_id":9,"callback_query":{"id":"q",` + ann + `,"message":{"message_id":3,"date":1,` + priv + `},"data":"a:b:0:c"}}`,
+			event(dialogue.Pressed, func(e *dialogue.Event) { e.Text, e.Query = "a:b:0:c", "q" }),
+		},
+		"pressed, inaccessible": {
+			`{"update_id":9,"callback_query":{"id":"q",` + ann + `,"message":{"message_id":3,"date":0,` + priv + `},"data":"!now:"}}`,
+			event(dialogue.Pressed, func(e *dialogue.Event) { e.Text, e.Query = "!now:", "q" }),
+		},
+		"pressed, no message": {
+			`{"update_id":9,"callback_query":{"id":"q",` + ann + `,"data":"!now:"}}`,
+			event(dialogue.Pressed, func(e *dialogue.Event) { e.Text, e.Query, e.Message = "!now:", "q", 0 }),
+		},
+		"pressed, no data": {
+			`{"update_id":9,"callback_query":{"id":"q",` + ann + `,"message":{"message_id":3,` + priv + `}}}`,
+			event(dialogue.Pressed, func(e *dialogue.Event) { e.Query = "q" }),
+		},
+		"blocked": {
+			`{"update_id":9,"my_chat_member":{` + ann + `,` + priv + `,"date":1600000000,` + status + `"kicked"}}}`,
+			event(dialogue.Blocked, func(e *dialogue.Event) { e.Message, e.At = 0, time.Unix(1_600_000_000, 0) }),
+		},
+		"unblocked": {
+			`{"update_id":9,"my_chat_member":{` + ann + `,` + priv + `,"date":1600000000,` + status + `"member"}}}`,
+			event(dialogue.Unblocked, func(e *dialogue.Event) { e.Message, e.At = 0, time.Unix(1_600_000_000, 0) }),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in, err := c.read([]byte(x.raw), now)

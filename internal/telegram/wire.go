@@ -3,6 +3,7 @@ package telegram
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"math/rand/v2"
@@ -19,20 +20,29 @@ import (
 const maxAnswer = 32 << 20
 
 // wire is the HTTP client of one call. tgbotapi has no contexts, loses the
-// status of failed uploads and leaves bodies half read (which costs the
-// connection); this puts that right.
+// status of failed uploads, leaves bodies half read (which costs the
+// connection) and goes through each answer three times; this puts that right.
 type wire struct {
 	ctx     context.Context
 	limit   time.Duration
 	http    *http.Client
+	out     any // what the result is read into; nil: it is passed over
 	status  int
 	written atomic.Bool // the request's headers have left
+	read    bool        // the call succeeded and its result was read
 }
+
+// success is what tgbotapi is shown of an answer that was read already.
+var success = []byte(`{"ok":true}`)
 
 // Do sends a request and reads the whole answer within the call's limit.
 func (w *wire) Do(req *http.Request) (*http.Response, error) {
-	ctx, cancel := context.WithTimeout(w.ctx, w.limit)
-	defer cancel()
+	ctx := w.ctx
+	if end, ok := ctx.Deadline(); !ok || time.Until(end) > w.limit {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, w.limit)
+		defer cancel()
+	}
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { w.written.Store(true) }}
 	resp, err := w.http.Do(req.WithContext(httptrace.WithClientTrace(ctx, trace)))
 	if err != nil {
@@ -40,13 +50,41 @@ func (w *wire) Do(req *http.Request) (*http.Response, error) {
 	}
 	defer resp.Body.Close()
 	w.status = resp.StatusCode
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	body, err := readBody(resp)
 	if err != nil {
 		w.status = 0 // an answer that broke off says nothing
 		return nil, err
 	}
+	if w.read = w.status == http.StatusOK && accepted(body, w.out); w.read {
+		body = success
+	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+func readBody(resp *http.Response) ([]byte, error) {
+	if n := resp.ContentLength; n >= 0 && n <= maxAnswer {
+		body := make([]byte, n)
+		_, err := io.ReadFull(resp.Body, body)
+		return body, err
+	}
+	return io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+}
+
+// accepted reads the result of a call that succeeded into out, unless that is
+// nil. It is false for any other answer.
+func accepted(body []byte, out any) bool {
+	if out == nil {
+		var a struct {
+			OK bool `json:"ok"`
+		}
+		return json.Unmarshal(body, &a) == nil && a.OK
+	}
+	a := struct {
+		OK     bool `json:"ok"`
+		Result any  `json:"result"`
+	}{Result: out}
+	return json.Unmarshal(body, &a) == nil && a.OK && a.Result == out
 }
 
 // hidden is an error whose text no longer holds the token. It answers
