@@ -53,6 +53,7 @@ func (p *process) converse(c config, h home, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	redis.SetLogger(redisLog{log})
 	client, err := session.Open(h.URL)
 	if err != nil {
 		return err
@@ -207,7 +208,13 @@ func (x *house) due(ctx context.Context) error {
 	for i := range keys {
 		keys[i] = session.DueKey(i)
 	}
-	failed := func(err error) { x.log.Warn("the due-sets were not looked at", "error", err) }
+	var told time.Time // the last complaint: one every so often is enough
+	failed := func(err error) {
+		if time.Since(told) > 30*time.Second {
+			told = time.Now()
+			x.log.Warn("the due-sets were not looked at", "error", err)
+		}
+	}
 	schedule.New(x.client, keys, schedule.Options{Lease: x.Lease, Failed: failed}).Run(ctx, func(_ context.Context, chat int64) { x.bot.Look(chat) })
 	return nil
 }
@@ -245,6 +252,13 @@ func (x *house) stop() error {
 		x.log.Warn("some turns were not finished in time; they come again", "error", err)
 	}
 	return nil
+}
+
+// redisLog takes what go-redis has to say, which is of use to few.
+type redisLog struct{ log *slog.Logger }
+
+func (r redisLog) Printf(_ context.Context, format string, v ...any) {
+	r.log.Debug("redis client", "says", fmt.Sprintf(format, v...))
 }
 
 // admin is the admin server's handler.

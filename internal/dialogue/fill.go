@@ -66,9 +66,19 @@ func (t *turn) value(name string) string {
 	return html.EscapeString(f.Default)
 }
 
-// isolate escapes a typed text and keeps its direction to itself.
+// isolate escapes a typed text and keeps its direction to itself: marks of its
+// own that turn the direction, or end the isolation, are left out.
 func isolate(text string) string {
-	return "\u2068" + html.EscapeString(text) + "\u2069"
+	return "\u2068" + html.EscapeString(strings.Map(undirected, text)) + "\u2069"
+}
+
+// undirected drops the embeddings, overrides and isolates of Unicode's
+// bidirectional algorithm (UAX 9).
+func undirected(r rune) rune {
+	if r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069' {
+		return -1
+	}
+	return r
 }
 
 func (t *turn) pronoun(form string) string {

@@ -167,16 +167,15 @@ func (l *Library) wire() error {
 	return nil
 }
 
-// Flows returns the flows of a language by name; a language without its own has
-// the English ones.
+// Flows returns the flows of a language by name; those it doesn't have are the
+// English ones.
 func (l *Library) Flows(lang string) []*Flow {
-	set := l.flows[l.language(lang)]
-	return slices.SortedFunc(maps.Values(set), func(a, b *Flow) int {
-		if a.Name < b.Name {
-			return -1
-		}
-		return 1
-	})
+	lang = l.language(lang)
+	all := make([]*Flow, 0, len(l.flows[English]))
+	for _, name := range slices.Sorted(maps.Keys(l.flows[English])) {
+		all = append(all, l.flow(lang, name))
+	}
+	return all
 }
 
 // Languages are the languages there are words for, English first.

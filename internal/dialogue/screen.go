@@ -31,7 +31,7 @@ func (t *turn) show(s *State) { t.say(t.screen(s)) }
 // them what every screen has.
 func (t *turn) screen(s *State) Message {
 	m := Message{
-		Text: s.kind.body(t, s), Slot: s.Slot, Silent: s.Silent, Protect: s.Protect, Picture: s.Picture,
+		Text: s.kind.body(t, s), Slot: s.Slot, Silent: s.Silent, Protect: s.Protect || s.Gate, Picture: s.Picture,
 	}
 	if s.Gate && m.Slot == "" {
 		m.Slot = slotGate

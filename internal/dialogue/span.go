@@ -7,19 +7,22 @@ import (
 	"time"
 )
 
-// UnmarshalText reads 30s, 20m, 24h, 1h30m or 30d.
+// maxDays keeps a span within what a time.Duration can hold.
+const maxDays = 100 * 365
+
+// UnmarshalText reads 30s, 20m, 24h, 1h30m or 30d, up to a hundred years.
 func (s *Span) UnmarshalText(b []byte) error {
 	text := string(b)
 	if days, ok := strings.CutSuffix(text, "d"); ok {
 		n, err := strconv.Atoi(days)
-		if err != nil || n < 0 {
+		if err != nil || n < 0 || n > maxDays {
 			return fmt.Errorf("%q is no length of time (write 30s, 20m, 24h or 30d)", text)
 		}
 		*s = Span(time.Duration(n) * 24 * time.Hour)
 		return nil
 	}
 	d, err := time.ParseDuration(text)
-	if err != nil || d < 0 {
+	if err != nil || d < 0 || d > maxDays*24*time.Hour {
 		return fmt.Errorf("%q is no length of time (write 30s, 20m, 24h or 30d)", text)
 	}
 	*s = Span(d)

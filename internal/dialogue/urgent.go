@@ -76,19 +76,20 @@ func (l *Library) urgentTo(e Event) (urgentPlace, bool) {
 }
 
 // Helps tells whether an event asks for help now: it is answered at once,
-// before anything is loaded (see Ahead).
+// before anything is loaded (see Ahead). A screen that promises something for
+// later waits for its turn, since nothing is promised that is not kept.
 func (l *Library) Helps(e Event) bool {
-	_, ok := l.urgentTo(e)
-	return ok
+	to, ok := l.urgentTo(e)
+	return ok && len(l.urgent.byName[to.state].Schedule) == 0
 }
 
 // Ahead is what is said at once to an event that asks for help now, without a
 // session. The event's turn then runs with Said set and says the rest.
 func (l *Library) Ahead(e Event) []Message {
-	to, ok := l.urgentTo(e)
-	if !ok {
+	if !l.Helps(e) {
 		return nil
 	}
+	to, _ := l.urgentTo(e)
 	t := l.begin(&Session{}, e)
 	t.ahead = true
 	t.urgent(to)

@@ -209,6 +209,21 @@ func TestA8OneFollowUpOnlyIfWanted(t *testing.T) {
 	}
 }
 
+// A8: a note for tomorrow is promised only by the turn that keeps it, never by
+// the answer that is sent ahead of it.
+func TestA8NothingIsPromisedAhead(t *testing.T) {
+	lib := library(t)
+	press := func(state string) dialogue.Event {
+		return dialogue.Event{Kind: dialogue.Pressed, ID: 1, Chat: 1, At: evening, Text: "!" + state + ":PL:tomorrow"}
+	}
+	if lib.Helps(press("note_day")) || len(lib.Ahead(press("note_day"))) > 0 {
+		t.Error("a note is promised before it is kept")
+	}
+	if say := lib.Ahead(press("danger")); len(say) != 1 || !strings.Contains(say[0].Text, "112") {
+		t.Errorf("in danger now is answered ahead with %v", say)
+	}
+}
+
 // A9: no number of the crisis flow is typed into it, and its words keep to safe
 // messaging.
 func TestA9SafeMessaging(t *testing.T) {
