@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kintsugi/internal/dialogue"
+	"kintsugi/internal/telegram"
 )
 
 // sentAhead is what came of the messages sent before their turn.
@@ -26,8 +27,12 @@ func (b *Bot) sayAhead(e dialogue.Event) <-chan sentAhead {
 		result <- sentAhead{ok: true}
 		return result
 	}
+	wait, done := b.urgent.line(e.Chat)
 	b.running.Go(func() {
-		r := b.sendNow(e.Chat, b.library.Load().Ahead(e))
+		wait()
+		r, undone := b.sendAll(e.Chat, b.library.Load().Ahead(e))
+		done()
+		b.coverLater(e.Chat, undone)
 		b.early.mark(e.ID, r.ok)
 		result <- r
 	})
@@ -35,30 +40,75 @@ func (b *Bot) sayAhead(e dialogue.Event) <-chan sentAhead {
 }
 
 // sendNow sends messages past the outbox.
-func (b *Bot) sendNow(chat int64, say []dialogue.Message) (r sentAhead) {
+func (b *Bot) sendNow(chat int64, say []dialogue.Message) sentAhead {
+	r, undone := b.sendAll(chat, say)
+	b.coverLater(chat, undone)
+	return r
+}
+
+// sendAll is sendNow but for the edits that only cover something and failed;
+// it returns them.
+func (b *Bot) sendAll(chat int64, say []dialogue.Message) (r sentAhead, undone []dialogue.Message) {
 	for _, m := range say {
 		if m.Do == dialogue.Erase || m.Do == dialogue.Hide {
 			continue
 		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(b.ctx), b.SendTimeout)
-		id, err := m.Target, error(nil)
-		if m.Do == dialogue.Edit && id != 0 {
-			err = b.Out.Edit(ctx, chat, id, m)
-		}
-		if m.Do != dialogue.Edit || id == 0 || err != nil {
-			id, err = b.Out.Send(ctx, chat, m)
-		}
-		cancel()
-		if err != nil {
+		id, err := b.sayNow(chat, m)
+		switch {
+		case err == nil:
+			b.Metrics.Sends.WithLabelValues("ahead").Inc()
+			r.ids = append(r.ids, id)
+		case covers(m):
+			undone = append(undone, m)
+		default:
 			b.Metrics.Sends.WithLabelValues("ahead failed").Inc()
 			b.Log.Warn("a message could not be sent ahead of its turn", "person", b.Pseudonym(chat), "error", err)
-			return r
+			return r, undone
 		}
-		b.Metrics.Sends.WithLabelValues("ahead").Inc()
-		r.ids = append(r.ids, id)
 	}
 	r.ok = len(r.ids) > 0
-	return r
+	return r, undone
+}
+
+// covers tells whether a message only takes an earlier one out of sight: nobody
+// waits for its words.
+func covers(m dialogue.Message) bool {
+	return m.Do == dialogue.Edit && m.Target != 0 && len(m.Rows) == 0
+}
+
+// sayNow says one message past the outbox and returns its id. An edit that
+// fails becomes a message of its own, unless it only covers another.
+func (b *Bot) sayNow(chat int64, m dialogue.Message) (int, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(b.ctx), b.SendTimeout)
+	defer cancel()
+	if m.Do == dialogue.Edit && m.Target != 0 {
+		err := b.Out.Edit(ctx, chat, m.Target, m)
+		if err == nil || covers(m) && !isKind(err, telegram.Gone) {
+			return m.Target, err
+		}
+	}
+	return b.Out.Send(ctx, chat, m)
+}
+
+// coverTries is how often an edit that failed beside a crisis screen is tried
+// again.
+const coverTries = 5
+
+// coverLater tries again to take a question out of sight, once the help itself
+// is out (safety.md D2).
+func (b *Bot) coverLater(chat int64, undone []dialogue.Message) {
+	for _, m := range undone {
+		var err error
+		for wait := range coverTries {
+			b.pause(time.Duration(wait+1) * 250 * time.Millisecond)
+			if _, err = b.sayNow(chat, m); err == nil {
+				break
+			}
+		}
+		if err != nil {
+			b.Log.Warn("an answered question still stands in the chat", "person", b.Pseudonym(chat), "error", err)
+		}
+	}
 }
 
 // waitAhead has the turn know what was said ahead of it. What could not be sent

@@ -73,10 +73,12 @@ type Bot struct {
 	away    outage
 	pace    pacer
 	early   recent
+	urgent  urgent
 	bulk    *rate.Limiter
 	ctx     context.Context // ends when nothing more is said
 	cancel  context.CancelFunc
 	running crew
+	hands   hands
 	closing atomic.Bool
 }
 
@@ -110,7 +112,8 @@ func New(o Options) *Bot {
 	b.library.Store(o.Library)
 	b.lanes.init()
 	b.running.init()
-	b.away.init(o.Patience)
+	b.hands.init(b.ctx.Done())
+	b.away.init(o.Patience, o.Busy != nil)
 	b.pace.init()
 	return b
 }

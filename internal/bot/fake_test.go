@@ -107,6 +107,7 @@ type fake struct {
 	deleted []int
 	fail    func(chat int64, m dialogue.Message) error
 	after   func(chat int64, m dialogue.Message) error // fails after it arrived
+	edit    func() error                               // fails an edit
 	acks    []string
 }
 
@@ -131,6 +132,11 @@ func (f *fake) Send(_ context.Context, chat int64, m dialogue.Message) (int, err
 func (f *fake) Edit(_ context.Context, chat int64, id int, m dialogue.Message) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.edit != nil {
+		if err := f.edit(); err != nil {
+			return err
+		}
+	}
 	f.edits = append(f.edits, sent{chat, id, m})
 	return nil
 }

@@ -18,7 +18,7 @@ func (b *Bot) look(l *lane) {
 		return
 	}
 	for range 8 { // entries due at once; more come round again
-		ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat))
+		ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat, b.Clock()))
 		loaded, err := b.Store.Load(ctx, l.chat)
 		cancel()
 		if err != nil || loaded.Session == nil {
@@ -43,7 +43,7 @@ func (b *Bot) look(l *lane) {
 // lookOutbox takes the talker's lease if it is free and has what stands in the
 // outbox said; false when the store did not answer.
 func (b *Bot) lookOutbox(l *lane) bool {
-	ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat))
+	ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat, b.Clock()))
 	defer cancel()
 	head, err := b.Store.Extend(ctx, l.chat, b.Lease)
 	if err != nil {
@@ -104,6 +104,6 @@ func (b *Bot) committed(l *lane, c session.Commit, r session.Receipt, err error)
 func (b *Bot) ensureTalking(l *lane) {
 	if !l.talking && (l.stale || len(l.outbox) > 0) {
 		l.talking = true
-		go b.talk(l)
+		b.hands.Go(func() { b.talk(l) })
 	}
 }

@@ -28,18 +28,23 @@ func NewMetrics(to prometheus.Registerer) *Metrics {
 	}
 	m := &Metrics{
 		Turns: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Namespace: "kintsugi", Name: "turns_total", Help: "Turns by kind of event and by the flow the person is in afterwards."}, []string{"event", "flow"}),
+			Namespace: "kintsugi", Name: "turns_total", Help: "Turns by kind of event and by the flow the person is in afterwards.",
+		}, []string{"event", "flow"}),
 		Seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Namespace: "kintsugi", Name: "stage_seconds", Help: "Seconds by stage of the turn.",
-			Buckets: prometheus.ExponentialBuckets(0.00001, 4, 11)}, []string{"stage"}),
+			Buckets: prometheus.ExponentialBuckets(0.00001, 4, 11),
+		}, []string{"stage"}),
 		Entered: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Namespace: "kintsugi", Name: "flow_entered_total", Help: "People who came into a flow; less those who left it: who is in it."}, []string{"flow"}),
+			Namespace: "kintsugi", Name: "flow_entered_total", Help: "People who came into a flow; less those who left it: who is in it.",
+		}, []string{"flow"}),
 		Left: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Namespace: "kintsugi", Name: "flow_left_total", Help: "People who left a flow."}, []string{"flow"}),
+			Namespace: "kintsugi", Name: "flow_left_total", Help: "People who left a flow.",
+		}, []string{"flow"}),
 		Conflicts:   counter("commit_conflicts_total", "Commits that came second and were tried again."),
 		Redelivered: counter("redelivered_total", "Events that were taken in before."),
 		Sends: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Namespace: "kintsugi", Name: "sends_total", Help: "Messages by what came of sending them."}, []string{"outcome"}),
+			Namespace: "kintsugi", Name: "sends_total", Help: "Messages by what came of sending them.",
+		}, []string{"outcome"}),
 		Dead: counter("dead_letters_total", "Turns and messages set aside for an operator."),
 		Away: counter("store_away_total", "Turns that the store did not take."),
 	}

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -14,49 +12,92 @@ import (
 // may be away alone (a cluster's node, a full server).
 type outage struct {
 	patience time.Duration
+	hasty    bool // nobody may wait long: whoever handed an event in hands it in again
 	mu       sync.Mutex
-	since    map[int]time.Time
+	spells   map[int]spell                  // by shard
 	told     map[int64]bool                 // chats that were told
 	helped   map[int64]map[string]time.Time // crisis screens sent meanwhile
 	later    map[int64][]*job               // crisis turns kept until they can be committed
 }
 
-func (o *outage) init(patience time.Duration) {
-	o.patience = patience
-	o.since, o.told = map[int]time.Time{}, map[int64]bool{}
+// spell is a time in which a shard did not answer: since when, and the last
+// time that showed.
+type spell struct{ began, last time.Time }
+
+const (
+	// spellEnds is after how long without a failure the next one begins a new
+	// spell.
+	spellEnds = 15 * time.Second
+	// widespread is how many shards are away when it is not a shard but the
+	// server that is: then nobody need find it out anew.
+	widespread = 8
+	// shortWait is how long a turn waits for a store that seems to be away.
+	shortWait = time.Second
+)
+
+func (o *outage) init(patience time.Duration, hasty bool) {
+	o.patience, o.hasty = patience, hasty
+	o.spells, o.told = map[int]spell{}, map[int64]bool{}
 	o.helped, o.later = map[int64]map[string]time.Time{}, map[int64][]*job{}
 }
 
-// failed notes that a shard did not answer and returns for how long it hasn't.
-func (o *outage) failed(chat int64, now time.Time) time.Duration {
+// failed notes that a shard has not answered from began until now, and returns
+// for how long it, or the whole server, hasn't.
+func (o *outage) failed(chat int64, began, now time.Time) time.Duration {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	shard := session.ShardOf(chat)
-	if o.since[shard].IsZero() {
-		o.since[shard] = now
+	s := o.spells[shard]
+	if now.Sub(s.last) > spellEnds {
+		s.began = began
+		if first, n := o.fresh(now); n >= widespread && first.Before(began) {
+			s.began = first
+		}
 	}
-	return now.Sub(o.since[shard])
+	s.last = now
+	o.spells[shard] = s
+	return now.Sub(s.began)
+}
+
+// fresh counts the shards that are away and tells since when the first is.
+func (o *outage) fresh(now time.Time) (first time.Time, n int) {
+	for _, s := range o.spells {
+		if now.Sub(s.last) > spellEnds {
+			continue
+		}
+		if n++; n == 1 || s.began.Before(first) {
+			first = s.began
+		}
+	}
+	return first, n
 }
 
 // back notes that a shard answers.
 func (o *outage) back(chat int64) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.since) == 0 {
+	if len(o.spells)+len(o.told)+len(o.helped) == 0 {
 		return
 	}
-	delete(o.since, session.ShardOf(chat))
+	delete(o.spells, session.ShardOf(chat))
 	delete(o.told, chat)
 	delete(o.helped, chat)
 }
 
-// deadline is how long a turn may wait for the store: less once it is known to
-// be away, so that whoever writes is answered soon.
-func (o *outage) deadline(chat int64) time.Duration {
+// away tells whether a chat's shard did not answer when it was last asked.
+func (o *outage) away(chat int64, now time.Time) bool {
+	s, known := o.spells[session.ShardOf(chat)]
+	return known && now.Sub(s.last) <= spellEnds
+}
+
+// deadline is how long a turn may wait for the store: less once it seems to be
+// away, so that whoever writes is answered soon, and a frozen server keeps
+// nobody's place from somebody who needs help.
+func (o *outage) deadline(chat int64, now time.Time) time.Duration {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if !o.since[session.ShardOf(chat)].IsZero() {
-		return min(time.Second, o.patience)
+	if _, n := o.fresh(now); o.hasty || n >= widespread || o.away(chat, now) {
+		return min(shortWait, o.patience)
 	}
 	return o.patience
 }
@@ -75,7 +116,7 @@ func (o *outage) first(chat int64) bool {
 func (o *outage) mayHelp(e dialogue.Event, now time.Time) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.since[session.ShardOf(e.Chat)].IsZero() {
+	if !o.away(e.Chat, now) {
 		return true
 	}
 	if o.helped[e.Chat] == nil {
@@ -86,92 +127,4 @@ func (o *outage) mayHelp(e dialogue.Event, now time.Time) bool {
 	}
 	o.helped[e.Chat][e.Text] = now
 	return true
-}
-
-// storeAway decides what becomes of a turn the store didn't take. again: try
-// once more; otherwise err is what the one who handed the event in is told.
-func (b *Bot) storeAway(l *lane, j *job, cause error) (again bool, err error) {
-	if errors.Is(cause, context.Canceled) && b.ctx.Err() != nil {
-		return false, cause // stopping: the event was not acknowledged and comes again
-	}
-	away := b.away.failed(l.chat, b.Clock())
-	b.Metrics.Away.Inc()
-	b.Log.Warn("the store did not take a turn", "person", b.Pseudonym(l.chat), "error", cause)
-	if away < b.Patience {
-		if b.Busy != nil {
-			return false, b.Busy
-		}
-		b.pause(200 * time.Millisecond)
-		return true, nil
-	}
-	b.answerWithout(l, j)
-	return false, nil
-}
-
-// answerWithout answers an event without a store: Help now was sent already, a
-// typed country is taken as such, anything else is told that nothing can be
-// kept just now, once.
-func (b *Bot) answerWithout(l *lane, j *job) {
-	e, lib := j.event, b.library.Load()
-	if lib.Helps(e) {
-		b.keepForLater(l, j)
-		return
-	}
-	if say, ok := lib.AheadOfCountry(e); ok {
-		b.sendNow(e.Chat, say)
-		return
-	}
-	if e.Kind == dialogue.Due || e.Kind == dialogue.Blocked || e.Kind == dialogue.Unblocked {
-		return
-	}
-	if b.away.first(e.Chat) {
-		b.tell(e.Chat, func(w *dialogue.Words) string { return w.Away })
-	}
-}
-
-// laterMost is how many crisis turns are kept for all chats together.
-const laterMost = 10_000
-
-// keepForLater keeps a crisis turn in memory, so that the day of quiet after it
-// (safety.md A8) is kept as soon as that is possible.
-func (b *Bot) keepForLater(l *lane, j *job) {
-	o := &b.away
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(o.later) >= laterMost || b.closing.Load() {
-		return
-	}
-	if len(o.later) == 0 {
-		b.running.Go(b.retryLater)
-	}
-	o.later[l.chat] = append(o.later[l.chat], &job{event: j.event, early: j.early, tried: j.tried, done: func(error) {}})
-}
-
-// laterEvery is how often crisis turns that could not be kept are tried again.
-const laterEvery = 2 * time.Second
-
-// retryLater hands kept turns in again once, after a while; those that still
-// can't be kept come back.
-func (b *Bot) retryLater() {
-	for end := time.Now().Add(laterEvery); time.Now().Before(end); b.pause(50 * time.Millisecond) {
-		if b.closing.Load() || b.ctx.Err() != nil {
-			return
-		}
-	}
-	o := &b.away
-	o.mu.Lock()
-	jobs := o.later
-	o.later = map[int64][]*job{}
-	o.mu.Unlock()
-	for chat, all := range jobs {
-		for _, j := range all {
-			b.enqueue(chat, j)
-		}
-	}
-}
-
-// tell sends one of the engine's sentences past the outbox, with Help now.
-func (b *Bot) tell(chat int64, which func(*dialogue.Words) string) {
-	lib := b.library.Load()
-	b.sendNow(chat, []dialogue.Message{lib.Plain(which(lib.Words(dialogue.English)))})
 }

@@ -25,6 +25,7 @@ func (b *Bot) turn(l *lane, j *job) error {
 	j.waitAhead()
 	b.pace.stop(l.chat)
 	for try := 0; ; try++ {
+		began := b.Clock()
 		err := b.tryTurn(l, j, started)
 		switch {
 		case err == nil:
@@ -37,7 +38,7 @@ func (b *Bot) turn(l *lane, j *job) error {
 			b.tell(l.chat, func(w *dialogue.Words) string { return w.Closed })
 			return nil
 		default:
-			if again, err := b.storeAway(l, j, err); !again {
+			if again, err := b.storeAway(l, j, began, err); !again {
 				return err
 			}
 		}
@@ -46,7 +47,7 @@ func (b *Bot) turn(l *lane, j *job) error {
 
 // tryTurn is one attempt: two round trips to the store.
 func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
-	ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat))
+	ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat, b.Clock()))
 	defer cancel()
 	loaded, err := b.Store.Load(ctx, l.chat)
 	if err != nil {

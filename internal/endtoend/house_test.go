@@ -6,6 +6,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +23,9 @@ type house struct {
 	key      string
 	env      map[string]string
 	store    *session.Store // how a test reads what processes keep
+	vault    *vault.Vault
 	outputs  []*output
+	faulty   bool // Telegram fails now and then
 }
 
 // newHouse starts both servers. At the end of the test Telegram must have had
@@ -49,7 +52,7 @@ func houseOn(t testing.TB, o telegramtest.Options, redis *localredis.Server) *ho
 			t.Error("against the Bot API: ", v)
 		}
 	})
-	h := &house{telegram: srv, redis: redis, key: string(vault.Generate())}
+	h := &house{telegram: srv, redis: redis, key: string(vault.Generate()), faulty: o.Faults.SendFails > 0}
 	h.env = map[string]string{
 		"TELEGRAM_BOT_TOKEN": srv.Token(), "TELEGRAM_API_URL": srv.URL(), "REDIS_URL": redis.URL(),
 		"MASTER_KEY": h.key, "CONTENT_DIR": contentDir(t), "LEASE": "2s", "SEND_TIMEOUT": "1s", "ADMIN_ADDR": "off",
@@ -63,6 +66,7 @@ func houseOn(t testing.TB, o telegramtest.Options, redis *localredis.Server) *ho
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.vault = v
 	h.store = session.New(client, v, session.Options{})
 	return h
 }
@@ -85,6 +89,10 @@ func (h *house) byWebhook(t testing.TB) {
 	h.env["LISTEN_ADDR"], h.env["PUBLIC_URL"] = addr, "http://"+addr
 }
 
+// unhurried gives processes their usual deadlines, so that a slow machine loses
+// no answer.
+func (h *house) unhurried() { h.env["LEASE"], h.env["SEND_TIMEOUT"] = "15s", "10s" }
+
 // withAdmin gives processes an admin server.
 func (h *house) withAdmin(t testing.TB) { h.env["ADMIN_ADDR"] = freeAddr(t) }
 
@@ -104,6 +112,23 @@ func (h *house) kept(t testing.TB, chat int64) session.Loaded {
 		t.Fatal(err)
 	}
 	return l
+}
+
+// unanswered is how many messages to each person, by the name they have in the
+// log, were sent and not answered in time, as the processes saw it: each may be
+// said once more.
+func (h *house) unanswered() map[string]int {
+	all := map[string]int{}
+	for _, o := range h.outputs {
+		for line := range strings.Lines(o.String()) {
+			// Code 0: no answer came, so nobody knows whether the call was run.
+			if _, after, found := strings.Cut(line, " person="); found && strings.Contains(line, ": away (0 ") {
+				name, _, _ := strings.Cut(after, " ")
+				all[name]++
+			}
+		}
+	}
+	return all
 }
 
 // firstChat is where chat ids begin: long, so that a log that shows one can be

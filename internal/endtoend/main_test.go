@@ -45,7 +45,20 @@ func build(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, out)
 		return 1
 	}
+	patient()
 	return m.Run()
+}
+
+// sideBySide is how many tests run at a time, unless told otherwise: most of
+// them mostly wait.
+const sideBySide = 4
+
+func patient() {
+	told := false
+	flag.Visit(func(f *flag.Flag) { told = told || f.Name == "test.parallel" })
+	if !told {
+		flag.Set("test.parallel", fmt.Sprint(sideBySide)) //nolint:errcheck // the flag is there, and takes a number
+	}
 }
 
 // dice are seeded dice that print their seed.

@@ -109,17 +109,13 @@ func (w *walker) data(screen telegramtest.Message, label string, old bool) strin
 var marks = strings.NewReplacer("\u2068", "", "\u2069", "")
 
 // heard is what the bot did in a chat, in order, without the lines of paced
-// sequences, which may be left out. lost are the sends whose answer did not
-// reach the bot.
-func (w *walker) heard(paced map[string]bool) (all []said, lost []time.Time) {
+// sequences, which may be left out.
+func (w *walker) heard(paced map[string]bool) (all []said) {
 	first := map[int]string{}
 	plain := func(text string) string { return strings.ReplaceAll(marks.Replace(text), w.me, "{me}") }
 	for _, s := range w.person.Sends() {
 		first[s.MessageID] = s.Text
 		all = append(all, said{"said", plain(s.Text), s.At})
-		if s.Lost {
-			lost = append(lost, s.At)
-		}
 	}
 	for _, m := range w.person.Messages() {
 		for _, e := range m.Edits {
@@ -133,7 +129,7 @@ func (w *walker) heard(paced map[string]bool) (all []said, lost []time.Time) {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b said) int { return a.at.Compare(b.at) })
-	return all, lost
+	return all
 }
 
 // pacedTexts are what stands above the lines of paced sequences.
@@ -172,6 +168,20 @@ func align(want, got []said) (repeats []said, err error) {
 	return repeats, nil
 }
 
+// withoutCovers parts what was heard from the answered questions that were taken
+// out of sight. Where Telegram fails, a crisis screen does not wait for that, so
+// its place in the order is free; how many there are is not.
+func withoutCovers(list []said) (rest []said, covers int) {
+	for _, s := range list {
+		if s.what == "changed" && s.text == "Noted." {
+			covers++
+		} else {
+			rest = append(rest, s)
+		}
+	}
+	return rest, covers
+}
+
 // compare holds what everybody heard, and what is kept of them, against the
 // undisturbed courses, and returns each person's repeats.
 func compare(t testing.TB, h *house, all []*walker) map[*walker][]said {
@@ -181,8 +191,16 @@ func compare(t testing.TB, h *house, all []*walker) map[*walker][]said {
 	repeats := map[*walker][]said{}
 	for i, w := range all {
 		c := undisturbed[w.path]
-		got, _ := w.heard(paced)
-		again, err := align(c.said, got)
+		got := w.heard(paced)
+		want := c.said
+		if h.faulty {
+			var should, are int
+			want, should = withoutCovers(want)
+			if got, are = withoutCovers(got); should != are {
+				t.Errorf("person %d on path %d: %d questions were taken out of sight, not %d", i, w.path+1, are, should)
+			}
+		}
+		again, err := align(want, got)
 		if err != nil {
 			t.Errorf("person %d on path %d: %v", i, w.path+1, err)
 		}

@@ -15,6 +15,7 @@ type hook struct {
 	most        int
 	places      chan struct{} // max_connections
 	lanes       map[lane][]*update
+	busy        map[lane]bool // somebody delivers what is in the lane
 	gone        chan struct{} // closed when it is replaced or deleted
 	client      *http.Client
 	lastError   string
@@ -49,7 +50,7 @@ func (s *Server) setWebhook(c *call) answer {
 	}
 	s.hook = &hook{
 		url: c.params["url"], secret: c.params["secret_token"], most: most,
-		places: make(chan struct{}, most), lanes: map[lane][]*update{}, gone: make(chan struct{}),
+		places: make(chan struct{}, most), lanes: map[lane][]*update{}, busy: map[lane]bool{}, gone: make(chan struct{}),
 		client: &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: most}},
 	}
 	waiting := s.queue.pending
@@ -102,7 +103,8 @@ func (s *Server) getWebhookInfo(*call) answer {
 func (s *Server) push(u *update) {
 	h, key := s.hook, lane{u.chat, u.class()}
 	h.lanes[key] = append(h.lanes[key], u)
-	if len(h.lanes[key]) == 1 && s.life.Err() == nil {
+	if !h.busy[key] && s.life.Err() == nil {
+		h.busy[key] = true
 		s.work.Go(func() { s.deliver(h, key) })
 	}
 }
@@ -151,6 +153,7 @@ func (s *Server) head(h *hook, key lane) *update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.hook != h || len(h.lanes[key]) == 0 {
+		delete(h.busy, key)
 		return nil
 	}
 	u := h.lanes[key][0]
