@@ -20,7 +20,7 @@ format: ## rewrite the sources as gofumpt formats them
 	@$(TOOL) gofumpt -w cmd content internal
 
 bench: ## run the benchmarks (BENCH=pattern picks some)
-	@$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+	@$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 20m ./...
 
 fuzz: ## run each fuzz target for FUZZTIME (10s)
 	@GO="$(GO)" .ci/fuzz $(FUZZTIME)

@@ -17,6 +17,9 @@ import (
 // people is how many chats a journey is gone in, side by side.
 const people = 500
 
+// firstChat is the first of them; the others follow.
+const firstChat int64 = 7_000_000_000
+
 // serveAPI is a Bot API server that costs as little as it can: it gives out
 // the updates of a journey gone by many people in step (everybody's first
 // turn, then everybody's second), answers every send with the same message,
@@ -162,7 +165,7 @@ const spoken = `{"message_id":%d,"from":{"id":1,"is_bot":true,"first_name":"Kint
 // it says.
 func (a *api) update(out []byte, id int) []byte {
 	s := a.way[(id-1)/people]
-	chat := 7_000_000_000 + (id-1)%people
+	chat := firstChat + int64((id-1)%people)
 	text, _ := json.Marshal(s.Text)
 	const from = `{"id":%d,"is_bot":false,"first_name":"Ada","username":"ada","language_code":"en"}`
 	if s.Pressed {
@@ -187,7 +190,7 @@ func (s *served) answer(method string) []byte {
 	case method == "getMe":
 		return []byte(`{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"Kintsugi","username":"kintsugi_bot"}}`)
 	case says && !strings.HasPrefix(method, "delete"):
-		return fmt.Appendf(nil, `{"ok":true,"result":`+spoken+`}`, 2*n+1, 7_000_000_000)
+		return fmt.Appendf(nil, `{"ok":true,"result":`+spoken+`}`, 2*n+1, firstChat)
 	}
 	return []byte(`{"ok":true,"result":true}`)
 }

@@ -1,9 +1,7 @@
 package bench
 
 import (
-	"os"
 	"testing"
-	"time"
 
 	"kintsugi/internal/dialogue"
 )
@@ -12,8 +10,6 @@ import (
 // kept and twelve ways back, presses their way through a sitting of Steady, or
 // types the labels, or says something no screen asked for, when every way of
 // reading it is tried. One operation is one Step; the aim is under 20 us.
-// cpu-us/turn is the processor time, garbage collection included: the figure to
-// go by where the machine is shared.
 func BenchmarkStep(b *testing.B) {
 	lib := library(b)
 	last := func(press bool) []stride {
@@ -36,7 +32,6 @@ func BenchmarkStep(b *testing.B) {
 func stepAll(b *testing.B, lib *dialogue.Library, all []stride) {
 	said, n := 0, 0
 	b.ReportAllocs()
-	before, err := cpuTime(os.Getpid())
 	for b.Loop() {
 		s := all[n%len(all)]
 		_, out, err := lib.Step(s.Session, s.Event)
@@ -45,10 +40,6 @@ func stepAll(b *testing.B, lib *dialogue.Library, all []stride) {
 		}
 		said += len(out.Say)
 		n++
-	}
-	after, _ := cpuTime(os.Getpid())
-	if err == nil {
-		b.ReportMetric(float64(after-before)/float64(time.Microsecond)/float64(n), "cpu-us/turn")
 	}
 	b.ReportMetric(float64(said)/float64(n), "messages/turn")
 }

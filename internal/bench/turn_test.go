@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -60,7 +59,7 @@ func turnAll(b *testing.B, lib *dialogue.Library, way []stride, people, atOnce i
 		// Who has come to the end makes room for somebody new.
 		person, turn := i%people+i/(people*len(way))*people, i/people%len(way)
 		e := way[turn].Event
-		e.ID, e.Chat, e.At = int64(i+1), int64(7_000_000_000+person), time.Now()
+		e.ID, e.Chat, e.At = int64(i+1), firstChat+int64(person), time.Now()
 		said += way[turn].Said
 		places <- struct{}{}
 		running.Add(1)
@@ -68,26 +67,26 @@ func turnAll(b *testing.B, lib *dialogue.Library, way []stride, people, atOnce i
 			if err != nil {
 				b.Error(err)
 			}
-			if atOnce == 1 {
-				// In a goroutine of its own: the lane is at rest only after this.
-				go func() {
-					_ = x.Settled(context.Background(), e.Chat)
-					<-places
-					running.Done()
-				}()
-				return
-			}
-			<-places
-			running.Done()
+			// In a goroutine of its own: the person's lane is not yet at rest.
+			go func() {
+				defer running.Done()
+				if atOnce == 1 {
+					_ = x.Settled(b.Context(), e.Chat)
+				}
+				<-places
+			}()
 		})
 	}
 	running.Wait()
+	for person := range min(b.N, b.N/len(way)+people) {
+		_ = x.Settled(b.Context(), firstChat+int64(person))
+	}
+	b.StopTimer()
 	if err := x.Stop(b.Context()); err != nil {
 		b.Fatal(err)
 	}
-	b.StopTimer()
 	if n := int(out.said.Load()); n != said {
-		b.Fatal(fmt.Errorf("%d messages were said, want %d", n, said))
+		b.Fatalf("%d messages were said, want %d", n, said)
 	}
 	turns := float64(b.N)
 	b.ReportMetric(turns/b.Elapsed().Seconds(), "turns/s")

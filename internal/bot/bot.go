@@ -37,6 +37,7 @@ type Store interface {
 	Messages(ctx context.Context, chat int64) ([]int, error)
 	ForgetMessages(ctx context.Context, chat int64, ids ...int) error
 	Entry(ctx context.Context, chat int64, id string) (dialogue.Entry, bool, error)
+	Entries(ctx context.Context, chat int64) ([]dialogue.Entry, error)
 	Bury(ctx context.Context, chat int64, d session.Dead) error
 }
 
@@ -78,7 +79,6 @@ type Bot struct {
 	ctx     context.Context // ends when nothing more is said
 	cancel  context.CancelFunc
 	running crew
-	hands   hands
 	closing atomic.Bool
 }
 
@@ -112,7 +112,6 @@ func New(o Options) *Bot {
 	b.library.Store(o.Library)
 	b.lanes.init()
 	b.running.init()
-	b.hands.init(b.ctx.Done())
 	b.away.init(o.Patience, o.Busy != nil)
 	b.pace.init()
 	return b

@@ -98,7 +98,7 @@ func (b *Bot) enqueue(chat int64, j *job) {
 		l.jobs = append(l.jobs, j)
 		if !l.turning {
 			l.turning = true
-			b.hands.Go(func() { b.turns(l) })
+			go b.turns(l)
 		}
 	})
 }

@@ -104,6 +104,6 @@ func (b *Bot) committed(l *lane, c session.Commit, r session.Receipt, err error)
 func (b *Bot) ensureTalking(l *lane) {
 	if !l.talking && (l.stale || len(l.outbox) > 0) {
 		l.talking = true
-		b.hands.Go(func() { b.talk(l) })
+		go b.talk(l)
 	}
 }

@@ -17,6 +17,7 @@ type Metrics struct {
 	Conflicts   prometheus.Counter       // commits that came second
 	Redelivered prometheus.Counter       // events that were in already
 	Sends       *prometheus.CounterVec   // by outcome
+	Counted     *prometheus.CounterVec   // what content has counted: numbers that didn't work
 	Dead        prometheus.Counter       // dead letters
 	Away        prometheus.Counter       // turns the store did not take
 }
@@ -45,11 +46,14 @@ func NewMetrics(to prometheus.Registerer) *Metrics {
 		Sends: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Namespace: "kintsugi", Name: "sends_total", Help: "Messages by what came of sending them.",
 		}, []string{"outcome"}),
+		Counted: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "kintsugi", Name: "counted_total", Help: "What flows have counted, such as numbers that didn't work, by country.",
+		}, []string{"what"}),
 		Dead: counter("dead_letters_total", "Turns and messages set aside for an operator."),
 		Away: counter("store_away_total", "Turns that the store did not take."),
 	}
 	if to != nil {
-		to.MustRegister(m.Turns, m.Entered, m.Left, m.Seconds, m.Conflicts, m.Redelivered, m.Sends, m.Dead, m.Away)
+		to.MustRegister(m.Turns, m.Entered, m.Left, m.Seconds, m.Conflicts, m.Redelivered, m.Sends, m.Counted, m.Dead, m.Away)
 	}
 	return m
 }

@@ -90,6 +90,9 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 	if dead != nil {
 		b.bury(l.chat, session.Dead{Why: dead.Error(), Event: &e})
 	}
+	for _, what := range out.Count {
+		b.Metrics.Counted.WithLabelValues(what).Inc()
+	}
 	b.soon(l.chat, r.NextDue)
 	b.logTurn(e, loaded.Session, next, len(out.Say), started)
 	return nil

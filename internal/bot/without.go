@@ -30,15 +30,15 @@ func (b *Bot) storeAway(l *lane, j *job, began time.Time, cause error) (again bo
 }
 
 // answerWithout answers an event without a store: Help now was sent already, a
-// typed country is taken as such, anything else is told that nothing can be
-// kept just now, once.
+// typed country is taken as such, words that read like danger get the screen for
+// that, anything else is told that nothing can be kept just now, once.
 func (b *Bot) answerWithout(l *lane, j *job) {
 	e, lib := j.event, b.library.Load()
 	if lib.Helps(e) {
 		b.keepForLater(l, j)
 		return
 	}
-	if say, ok := lib.AheadOfCountry(e); ok {
+	if say, ok := lib.Without(e); ok {
 		b.sendNow(e.Chat, say)
 		return
 	}

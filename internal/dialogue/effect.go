@@ -16,6 +16,8 @@ type Effects struct {
 	Revise []Entry
 	// Forget deletes everything known of the person before Say is appended.
 	Forget bool
+	// Count names what an operator wants counted, without anybody's name.
+	Count []string
 	// Way is where the turn went; nothing is done about it.
 	Way []Visit
 }
@@ -53,12 +55,21 @@ type Message struct {
 	Protect bool
 	// Picture names a drawing (see chart) sent with Text as its caption.
 	Picture string
+	// Kept are texts of the person's to be shown under Text. Whoever says the
+	// message looks them up: the step knows their ids only (see WithKept).
+	Kept []Kept
 	// Pace are the further lines of a paced sequence, shown by editing this
 	// message; the message itself is the first line.
 	Pace []Line
 	// Until is the last moment at which saying this still makes sense; zero:
 	// always.
 	Until time.Time
+}
+
+// Kept is one heading and the entries that stand under it.
+type Kept struct {
+	Title string
+	IDs   []string
 }
 
 // Line is one line of a paced sequence and how long it stands.

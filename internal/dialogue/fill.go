@@ -32,6 +32,14 @@ func (t *turn) fill(text string) string {
 	return b.String()
 }
 
+// label fills the words of a button, which are no HTML.
+func (t *turn) label(text string) string {
+	if !strings.ContainsRune(text, '{') {
+		return text
+	}
+	return html.UnescapeString(t.fill(text))
+}
+
 // value is what stands for one placeholder.
 func (t *turn) value(name string) string {
 	switch name {

@@ -31,6 +31,9 @@ type Flow struct {
 	// Basis and Review are safety.md G5.
 	Basis  string `yaml:"basis"`
 	Review Review `yaml:"review"`
+	// Offers are, in the crisis flow, the screens shown beside the answer when
+	// a typed text reads like danger: a state by class (see Reader).
+	Offers map[string]string `yaml:"offers"`
 	// Landings say where people land whose state was renamed, split or dropped.
 	Landings map[string]string `yaml:"landings"`
 	States   []*State          `yaml:"states"`
@@ -115,6 +118,10 @@ type State struct {
 	// Topics are the pages of the crisis directory, the next one where the
 	// first has no record.
 	Topics []string `yaml:"topics"`
+	// Shows are the kept texts a state of kind kept shows; Empty is said where
+	// there is none.
+	Shows []Show `yaml:"shows"`
+	Empty string `yaml:"empty"`
 	// Result is what an end tells its caller; Then is return (the default),
 	// below or home.
 	Result string `yaml:"result"`
@@ -149,6 +156,10 @@ type Acts struct {
 	Cancel []string `yaml:"cancel"`
 	// Rest keeps everything pushed away for so long (safety.md A8).
 	Rest Span `yaml:"rest"`
+	// Clear deletes the kept texts whose ids these facts list.
+	Clear []string `yaml:"clear"`
+	// Count counts something for the operator.
+	Count string `yaml:"count"`
 	// Act is one of the engine's own deeds: hide, forget.
 	Act string `yaml:"act"`
 }
@@ -168,6 +179,12 @@ type Action struct {
 	Cancel string `yaml:"cancel"`
 	Open   string `yaml:"open"`
 	Copy   string `yaml:"copy"`
+}
+
+// Show is a heading over the texts whose ids a fact lists.
+type Show struct {
+	Title string `yaml:"title"`
+	Fact  string `yaml:"fact"`
 }
 
 // PacedLine is one line of a paced sequence.

@@ -120,7 +120,7 @@ func (t *turn) finish(result, then string) {
 		_, s := t.place()
 		t.leave(s.back(result))
 	default:
-		t.offer()
+		t.askOn()
 	}
 }
 
@@ -130,9 +130,9 @@ func (t *turn) calls(f *Frame, flow string) bool {
 	return s != nil && f == t.top() && s.Kind == "call" && s.Flow == flow
 }
 
-// offer asks whether to go on where the person was; a quiet place is simply
+// askOn asks whether to go on where the person was; a quiet place is simply
 // shown again.
-func (t *turn) offer() {
+func (t *turn) askOn() {
 	flow, _ := t.place()
 	if flow == nil || flow.Quiet || flow.Name == FlowResume {
 		t.reveal()

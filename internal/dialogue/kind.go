@@ -48,6 +48,7 @@ var kinds = map[string]Kind{
 	"country": countryKind{},
 	"date":    dateKind{},
 	"end":     endKind{},
+	"kept":    keptKind{},
 	"lines":   linesKind{},
 	"number":  numberKind{},
 	"paced":   pacedKind{},

@@ -13,11 +13,11 @@ func (choiceKind) exits(s *State) (exits []Exit) {
 func (choiceKind) items(t *turn, s *State) (items []item) {
 	for _, o := range s.Options {
 		if t.holds(o.when) {
-			items = append(items, item{option: o.ID, label: t.fill(o.Label)})
+			items = append(items, item{option: o.ID, label: t.label(o.Label)})
 		}
 	}
 	for _, b := range s.Buttons {
-		items = append(items, item{label: b.Label, copy: b.Copy, data: b.data()})
+		items = append(items, item{label: t.label(b.Label), copy: b.Copy, data: b.data()})
 	}
 	return append(items, t.own(s)...)
 }

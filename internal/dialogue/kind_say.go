@@ -26,10 +26,10 @@ func (t *turn) spoken(s *State) Message {
 
 func (sayKind) items(t *turn, s *State) (items []item) {
 	if s.Go != "" {
-		items = append(items, item{option: optNext, label: s.Go})
+		items = append(items, item{option: optNext, label: t.label(s.Go)})
 	}
 	for _, b := range s.Buttons {
-		items = append(items, item{label: b.Label, copy: b.Copy, data: b.data()})
+		items = append(items, item{label: t.label(b.Label), copy: b.Copy, data: b.data()})
 	}
 	return items
 }

@@ -24,7 +24,7 @@ func (severalKind) items(t *turn, s *State) (items []item) {
 		if f.Picked&(1<<i) != 0 {
 			mark = tick
 		}
-		items = append(items, item{option: o.ID, label: mark + t.fill(o.Label)})
+		items = append(items, item{option: o.ID, label: mark + t.label(o.Label)})
 	}
 	items = append(items, item{option: optDone, label: t.words.Done})
 	return append(items, t.own(s)...)

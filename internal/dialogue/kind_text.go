@@ -47,6 +47,9 @@ func (textKind) pick(t *turn, s *State, option string) bool {
 	}
 	switch option {
 	case optKeep:
+		if s.Fact != "" {
+			t.list(s.Fact, f.Drafts)
+		}
 		f.Drafts = nil
 		t.lead = t.words.Kept
 		t.leave(eventNext)
@@ -91,6 +94,11 @@ func (k textKind) read(t *turn, s *State, typed string) bool {
 // text that Telegram cut in pieces comes as several messages: each is added.
 func (textKind) draft(t *turn, s *State) {
 	f := t.top()
+	if s.Fact != "" && len(t.listed(s.Fact))+len(f.Drafts) >= listMost {
+		t.lead = t.words.Full
+		t.show(s)
+		return
+	}
 	id := EntryID(t.e.Message)
 	t.out.Keep = append(t.out.Keep, Entry{ID: id, Kind: s.Keep, Text: t.e.Text, At: t.e.At})
 	if f.Phase == phaseConfirm {

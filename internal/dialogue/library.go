@@ -8,11 +8,12 @@ import (
 	"sync"
 )
 
-// Names of flows the engine itself opens. Content must have them.
+// Names of flows the engine itself opens. Content must have all but hide.
 const (
 	FlowFirst  = "first"  // the first conversation
 	FlowHome   = "home"   // where everything comes back to
 	FlowResume = "resume" // asks whether to go on where they were
+	FlowHide   = "hide"   // takes what was said out of the chat (safety.md D7)
 )
 
 // English is the language every flow exists in.
@@ -27,8 +28,8 @@ type Source struct {
 	Facts []*Fact
 	// Directory is the crisis directory.
 	Directory Directory
-	// Pictures are the names of the drawings there are.
-	Pictures []string
+	// Reader reads free text for danger; nil: nobody does.
+	Reader Reader
 }
 
 // Library is everything the bot can say, compiled and ready to be spoken. It
@@ -38,9 +39,9 @@ type Library struct {
 	words    map[string]*Words
 	facts    map[string]*Fact
 	dir      Directory
-	pictures []string
 	commands map[string]string
 	urgent   *Flow
+	reader   Reader
 	env      map[string]any
 	letters  sync.Map // language -> []initial, see countryKind
 }
@@ -62,7 +63,7 @@ func (p *Problem) Error() string {
 func New(src Source) (*Library, error) {
 	l := &Library{
 		flows: map[string]map[string]*Flow{}, words: src.Words, facts: map[string]*Fact{},
-		dir: src.Directory, pictures: src.Pictures, commands: map[string]string{},
+		dir: src.Directory, reader: src.Reader, commands: map[string]string{},
 	}
 	for _, f := range src.Facts {
 		l.facts[f.Name] = f

@@ -39,6 +39,9 @@ func (t *turn) screen(s *State) Message {
 	if m.Slot != "" && m.Slot == t.slot { // pressed where it stands: edited there
 		m.Do, m.Target = Edit, t.e.Message
 	}
+	if len(s.Shows) > 0 {
+		m.Kept = t.kept(s)
+	}
 	m.Rows = t.nav(t.rows(s, s.kind.items(t, s)))
 	return m
 }
@@ -84,7 +87,7 @@ func (t *turn) nav(rows [][]Button) [][]Button {
 	flow, s := t.place()
 	urgent := flow != nil && flow.Urgent
 	if s != nil && s.Gate {
-		row = append(row, Button{Label: t.words.Hide, Data: openMark + "hide"})
+		row = append(row, Button{Label: t.words.Hide, Data: openMark + FlowHide})
 	}
 	if !urgent && flow != nil {
 		if len(t.s.Undo) > 0 || t.answer && flow.Name != FlowHome {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // What one turn may use up. More is a mistake in content (a circle of states
@@ -33,6 +34,7 @@ type turn struct {
 
 	lead   string // said above the next screen
 	states int    // states entered
+	free   bool   // the event carries words of the person's own choosing
 	hidden bool   // the chat was hidden: nothing more is said
 	muted  bool   // screens were sent ahead of the turn
 	ahead  bool   // this is a step without a session, for the urgent flow only
@@ -189,6 +191,13 @@ func (t *turn) do(a Acts) {
 	}
 	for _, p := range a.Schedule {
 		t.plan(p)
+	}
+	for _, fact := range a.Clear {
+		t.out.Drop = append(t.out.Drop, t.listed(fact)...)
+		delete(t.s.Facts, fact)
+	}
+	if a.Count != "" {
+		t.out.Count = append(t.out.Count, strings.TrimSuffix(a.Count+"/"+t.country(), "/"))
 	}
 	if a.Rest > 0 {
 		t.s.Rest = max(t.s.Rest, t.e.At.Unix()+int64(a.Rest.Duration().Seconds()))

@@ -99,22 +99,6 @@ func (l *Library) Ahead(e Event) []Message {
 	return t.out.Say
 }
 
-// AheadOfCountry is what is said while nothing can be kept, to a text that
-// names a country; ok is false for any other text.
-func (l *Library) AheadOfCountry(e Event) (say []Message, ok bool) {
-	if e.Kind != Typed {
-		return nil, false
-	}
-	codes, sure := l.dir.Find(e.Text)
-	if !sure {
-		return nil, false
-	}
-	t := l.begin(&Session{}, e)
-	t.ahead = true
-	t.urgent(urgentPlace{state: l.urgent.Start, country: codes[0]})
-	return t.out.Say, t.err == nil
-}
-
 // Plain is one of the engine's sentences as a message with Help now, for when
 // no session can be had.
 func (l *Library) Plain(text string) Message {

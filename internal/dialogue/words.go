@@ -31,6 +31,7 @@ type Words struct {
 	Dropped    string `yaml:"dropped"`     // it was not
 	Added      string `yaml:"added"`       // a further message was added to the draft
 	TooLong    string `yaml:"too_long"`    // a short answer was too long; {max}
+	Full       string `yaml:"full"`        // a list of kept texts takes no more
 	Empty      string `yaml:"empty"`       // a message with nothing in it
 	Changed    string `yaml:"changed"`     // an edited message changed what was kept
 	Unchanged  string `yaml:"unchanged"`   // nothing was kept from an edited message

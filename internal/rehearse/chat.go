@@ -31,6 +31,8 @@ type Chat struct {
 	// Heard tells what the last event brought: sent, changed and deleted
 	// messages, in order.
 	Heard []Heard
+	// Counted is what was counted for the operator.
+	Counted []string
 	// Way is where the last event led.
 	Way []dialogue.Visit
 
@@ -198,8 +200,15 @@ func (c *Chat) take(e dialogue.Event) error {
 	for _, id := range out.Drop {
 		delete(c.Entries, id)
 	}
+	words := map[string]string{}
+	for id, x := range c.Entries {
+		words[id] = x.Text
+	}
+	c.Counted = append(c.Counted, out.Count...)
 	for _, m := range out.Say {
-		c.hear(m)
+		for _, m := range dialogue.WithKept(m, words) {
+			c.hear(m)
+		}
 	}
 	return nil
 }

@@ -24,9 +24,13 @@ func (r *reader) check(src *dialogue.Source, rooms Rooms) {
 	for _, f := range src.Flows[dialogue.English] {
 		c.flows[f.Name] = f
 	}
-	for _, flows := range src.Flows {
+	for lang, flows := range src.Flows {
 		for _, f := range flows {
-			c.flow(f)
+			if lang == dialogue.English {
+				c.flow(f)
+			} else {
+				c.translation(f)
+			}
 		}
 	}
 	for lang, w := range src.Words {
@@ -43,17 +47,22 @@ type checker struct {
 	facts map[string]*dialogue.Fact
 }
 
+const factsFile = "facts.yaml"
+
+// classes are what free text can read like, so that something is offered.
+var classes = []string{"self_harm", "abuse", "harm_others", "scam"}
+
 var factTypes = []string{"word", "text", "number", "flag"}
 
 func (c *checker) fact(f *dialogue.Fact) {
-	const file = "facts.yaml"
+	line := c.line(factsFile, f.Name)
 	switch {
 	case !idForm.MatchString(f.Name):
-		c.add(file, 1, "name", "fact %q: an id is a-z, 0-9 and _, at most 16 long", f.Name)
+		c.add(factsFile, line, "name", "fact %q: an id is a-z, 0-9 and _, at most 16 long", f.Name)
 	case !slices.Contains(factTypes, f.Type):
-		c.add(file, 1, "type", "fact %s: type is one of %v, not %q", f.Name, factTypes, f.Type)
+		c.add(factsFile, line, "type", "fact %s: type is one of %v, not %q", f.Name, factTypes, f.Type)
 	case f.Type == "word" && len(f.Values) == 0:
-		c.add(file, 1, "values", "fact %s is a word and lists no values", f.Name)
+		c.add(factsFile, line, "values", "fact %s is a word and lists no values", f.Name)
 	}
 }
 
@@ -67,6 +76,16 @@ func (c *checker) flow(f *dialogue.Flow) {
 	}
 	if len(f.Commands) > 0 && f.Hint == "" {
 		c.add(at.file, 1, "hint", "/%s has no hint for Telegram's menu", f.Commands[0])
+	}
+	for gone, to := range f.Landings {
+		if !lands(f, gone) {
+			c.add(at.file, 1, "landing", "landings: %s leads to %s, which is no state", gone, to)
+		}
+	}
+	for class, state := range f.Offers {
+		if f.State(state) == nil || !f.Urgent || !slices.Contains(classes, class) {
+			c.add(at.file, 1, "offer", "offers: %s: %s is not possible here (a state of the crisis flow for one of %v)", class, state, classes)
+		}
 	}
 	c.review(f)
 	for _, s := range f.States {
@@ -100,6 +119,9 @@ func (c *checker) acts(file string, line int, f *dialogue.Flow, s *dialogue.Stat
 	}
 	for _, p := range a.Schedule {
 		c.target(file, line, s, "schedule", p.Flow, p.At)
+		if p.Tag != "" && !idForm.MatchString(p.Tag) || p.Tag == "pace" { // pace: what the engine schedules itself
+			c.add(file, line, "name", "state %s: tag %q: an id is a-z, 0-9 and _, at most 16 long, and not pace", s.Name, p.Tag)
+		}
 	}
 	if !slices.Contains([]string{"", "hide", "forget", "night"}, a.Act) {
 		c.add(file, line, "act", "state %s: there is no act %q (hide, forget, night)", s.Name, a.Act)
@@ -151,12 +173,27 @@ func (c *checker) refers(file string, line int, f *dialogue.Flow, s *dialogue.St
 	if s.Fact != "" {
 		c.factKind(file, line, s)
 	}
+	lists := s.Clear
+	for _, x := range s.Shows {
+		lists = append(lists[:len(lists):len(lists)], x.Fact)
+	}
+	for _, o := range s.Options {
+		lists = append(lists[:len(lists):len(lists)], o.Clear...)
+	}
+	for _, name := range lists {
+		if d := c.facts[name]; d == nil || d.Type != "text" {
+			c.add(file, line, "fact", "state %s: %s is no fact of type text that could list kept texts", s.Name, name)
+		}
+	}
 	if s.Picture != "" && !slices.Contains(c.rooms.Pictures, s.Picture) {
 		c.add(file, line, "picture", "state %s: there is no drawing %q", s.Name, s.Picture)
 	}
 	if f.Urgent {
+		if !slices.Contains([]string{"choice", "country", "end", "lines", "picture", "say"}, s.Kind) {
+			c.add(file, line, "urgent", "state %s: a %s needs the session, and the crisis flow must do without", s.Name, s.Kind)
+		}
 		for _, o := range s.Options {
-			if o.When != "" || len(o.Remember)+len(o.Score)+len(o.Schedule)+len(o.Cancel) > 0 || o.Rest > 0 || o.Act != "" {
+			if o.When != "" || len(o.Remember)+len(o.Score)+len(o.Schedule)+len(o.Cancel)+len(o.Clear) > 0 || o.Rest > 0 || o.Count != "" || o.Act != "" {
 				c.add(file, line, "urgent", "state %s: in the crisis flow nothing is remembered by an option; put it on the state it leads to", s.Name)
 			}
 		}

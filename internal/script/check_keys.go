@@ -15,6 +15,7 @@ var keysOf = map[string][]string{
 	"country": {"text", "to", "|", "skip", "later", "fact"},
 	"date":    {"text", "to", "|", "skip", "later", "fact", "past", "future"},
 	"end":     {"|", "text", "result", "then"},
+	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
 	"lines":   {"topics", "options", "|", "text", "skip", "later", "menu", "buttons"},
 	"number":  {"text", "to", "|", "skip", "later", "fact", "min", "max"},
 	"paced":   {"lines", "to", "stop", "|", "text", "repeat", "skip", "later"},
@@ -35,7 +36,7 @@ func present(s *dialogue.State) map[string]bool {
 		"erase": s.Erase, "past": s.Past, "future": s.Future, "lines": len(s.Lines) > 0, "repeat": s.Repeat != 0,
 		"stop": s.Stop != "", "picture": s.Picture != "", "cases": len(s.Cases) > 0, "else": s.Else != "",
 		"call": s.Flow != "", "at": s.At != "", "results": len(s.Results) > 0, "topics": len(s.Topics) > 0,
-		"result": s.Result != "", "then": s.Then != "",
+		"shows": len(s.Shows) > 0, "empty": s.Empty != "", "result": s.Result != "", "then": s.Then != "",
 	}
 }
 
@@ -58,9 +59,10 @@ func (c *checker) keys(file string, line int, s *dialogue.State) {
 	if slices.Contains(questions, s.Kind) && s.Skip == "" && s.Later == "" && !s.Menu {
 		c.add(file, line, "skip", "state %s: a question needs skip or later (or menu: true where it asks nothing)", s.Name)
 	}
-	if s.Kind == "text" && (s.Fact == "") == (s.Keep == "") {
-		c.add(file, line, "key", "state %s: a text goes to a fact, or is kept as something (keep: none for nowhere): exactly one", s.Name)
+	if s.Kind == "text" && s.Fact == "" && s.Keep == "" || s.Keep == "none" && s.Fact != "" {
+		c.add(file, line, "key", "state %s: a text goes to a fact, or is kept as something; keep: none is for nowhere", s.Name)
 	}
+	c.bounds(file, line, s)
 	if !slices.Contains([]string{"", "return", "below", "home"}, s.Then) {
 		c.add(file, line, "then", "state %s: then is return, below or home", s.Name)
 	}
@@ -69,9 +71,43 @@ func (c *checker) keys(file string, line int, s *dialogue.State) {
 			c.add(file, line, "topic", "state %s: the directory has no topic %q", s.Name, topic)
 		}
 	}
+	c.pace(file, line, s)
+}
+
+// pace checks how long the lines of a sequence stand, and how many they are.
+func (c *checker) pace(file string, line int, s *dialogue.State) {
 	for _, l := range s.Lines {
-		if l.For.Duration() < minLine {
-			c.add(file, line, "pace", "state %s: a line stands for %s; a message is edited at most once a second", s.Name, l.For.Duration())
+		if d := l.For.Duration(); d < minLine || d > lineMost {
+			c.add(file, line, "pace", "state %s: a line stands for %s; from a second to ten minutes is possible", s.Name, d)
 		}
+	}
+	if n := len(s.Lines); n > linesMost || s.Repeat > linesMost || n*s.Repeat > linesMost {
+		c.add(file, line, "pace", "state %s: %d lines, %d times; a sequence has at most %d", s.Name, n, s.Repeat, linesMost)
+	}
+}
+
+// scaleMost is how many steps a scale has at most: 0 to 10.
+const scaleMost = 11
+
+// bounds checks that some answer fits between min and max.
+func (c *checker) bounds(file string, line int, s *dialogue.State) {
+	ends, ok := map[string][2]int{
+		"number": {0, 1_000_000}, "scale": {0, scaleMost - 1}, "several": {1, len(s.Options)}, "text": {1, textMost},
+	}[s.Kind]
+	if !ok {
+		return
+	}
+	low, high := ends[0], ends[1]
+	if s.Min != nil {
+		low = *s.Min
+	}
+	if s.Max != nil {
+		high = *s.Max
+	}
+	switch {
+	case low > high, s.Kind == "several" && low > len(s.Options):
+		c.add(file, line, "bounds", "state %s: no answer fits between %d and %d", s.Name, low, high)
+	case s.Kind == "scale" && high > low+scaleMost-1:
+		c.add(file, line, "bounds", "state %s: a scale from %d to %d; it has at most %d steps", s.Name, low, high, scaleMost)
 	}
 }

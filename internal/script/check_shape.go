@@ -37,6 +37,9 @@ func (c *checker) reached(f *dialogue.Flow) map[string]bool {
 	for _, state := range f.Landings {
 		visit(state)
 	}
+	for _, state := range f.Offers {
+		visit(state)
+	}
 	for _, other := range c.flows {
 		for _, s := range other.States {
 			if s.Kind == "call" && s.Flow == f.Name && s.At != "" {

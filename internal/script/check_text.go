@@ -21,6 +21,8 @@ const (
 	sentenceMost = 3
 	choicesMost  = 6
 	minLine      = time.Second
+	lineMost     = 10 * time.Minute
+	linesMost    = 200
 )
 
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
@@ -37,6 +39,10 @@ func (c *checker) texts(file string, line int, s *dialogue.State) {
 	c.text(file, line, s, s.Text, most)
 	long := strings.Contains(s.Text, "{emergency}") || s.Kind == "lines"
 	c.plain(file, line, s.Name, s.Text, long)
+	c.text(file, line, s, s.Empty, most)
+	for _, x := range s.Shows {
+		c.text(file, line, s, x.Title, most)
+	}
 	for _, l := range s.Lines {
 		c.text(file, line, s, s.Text+"\n\n"+l.Text, most)
 		c.plain(file, line, s.Name, l.Text, false)
@@ -52,6 +58,9 @@ func (c *checker) texts(file string, line int, s *dialogue.State) {
 		labels = append(labels, b.Label)
 		if n := btoi(b.Cancel != "") + btoi(b.Open != "") + btoi(b.Copy != ""); n != 1 {
 			c.add(file, line, "button", "state %s: a button has exactly one of cancel, open and copy", s.Name)
+		}
+		if b.Cancel != "" && !idForm.MatchString(b.Cancel) {
+			c.add(file, line, "button", "state %s: a button cancels a tag, not %q", s.Name, b.Cancel)
 		}
 		if utf8.RuneCountInString(b.Copy) > 256 {
 			c.add(file, line, "button", "state %s: a button copies at most 256 characters", s.Name)

@@ -16,24 +16,24 @@ func (c *checker) words(file string, w *dialogue.Words) {
 		f := v.Field(i)
 		switch {
 		case f.IsZero():
-			c.add(file, 1, "missing", "%s is missing", key)
+			c.add(file, c.line(file, key), "missing", "%s is missing", key)
 		case f.Kind() == reflect.String:
 			if err := checkHTML(f.String()); err != nil {
-				c.add(file, 1, "html", "%s: %v", key, err)
+				c.add(file, c.line(file, key), "html", "%s: %v", key, err)
 			}
 			if strings.Contains(f.String(), "!") {
-				c.add(file, 1, "voice", "%s: no exclamation mark (safety.md G1)", key)
+				c.add(file, c.line(file, key), "voice", "%s: no exclamation mark (safety.md G1)", key)
 			}
 		}
 	}
 	for _, kind := range []string{"voice", "photo", "video", "sticker", "location", "contact", "poll", "document", "other"} {
 		if w.Other[kind] == "" {
-			c.add(file, 1, "missing", "other_kinds has no answer to %s", kind)
+			c.add(file, c.line(file, "other_kinds"), "missing", "other_kinds has no answer to %s", kind)
 		}
 	}
 	for _, p := range []string{"he", "she", "they"} {
 		if x := w.Pronouns[p]; x.They == "" || x.Them == "" || x.Their == "" {
-			c.add(file, 1, "missing", "pronouns lacks %s, or a form of it", p)
+			c.add(file, c.line(file, "pronouns"), "missing", "pronouns lacks %s, or a form of it", p)
 		}
 	}
 }

@@ -14,6 +14,8 @@ type Rooms struct {
 	Directory dialogue.Directory
 	// Pictures are the names of the drawings there are.
 	Pictures []string
+	// Reader reads free text for danger; nil: nobody does.
+	Reader dialogue.Reader
 }
 
 // Load reads a content folder. The library is nil when a finding is an error:
@@ -22,7 +24,7 @@ func Load(fsys fs.FS, rooms Rooms) (*dialogue.Library, []Finding) {
 	r := newReader(fsys)
 	src := dialogue.Source{
 		Flows: map[string][]*dialogue.Flow{}, Words: map[string]*dialogue.Words{},
-		Directory: rooms.Directory, Pictures: rooms.Pictures,
+		Directory: rooms.Directory, Reader: rooms.Reader,
 	}
 	src.Words[dialogue.English] = r.sentences(dialogue.English)
 	src.Facts = r.facts()
@@ -63,8 +65,8 @@ func (r *reader) problems(err error) {
 			r.add("flows", 0, "content", "%v", err)
 			continue
 		}
-		for f, at := range r.places {
-			if f.Name == p.Flow && at.lang == p.Lang {
+		for f, at := range r.places { // a translation's shape is that of its English flow
+			if f.Name == p.Flow && p.Lang == dialogue.English && at.lang == p.Lang {
 				r.add(at.file, at.line(p.State), p.Code, "state %s: %s", p.State, p.Message)
 			}
 		}

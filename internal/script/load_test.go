@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -43,7 +44,7 @@ func testContent(t testing.TB, changes map[string]string) fs.FS {
 	}
 	if _, ok := changes[ReleasedFile]; !ok {
 		var all []string
-		r := &reader{fsys: m, places: map[*dialogue.Flow]*place{}}
+		r := newReader(m)
 		for _, file := range r.list("flows") {
 			if f := r.flow(file); f != nil {
 				for _, s := range f.States {
@@ -56,16 +57,40 @@ func testContent(t testing.TB, changes map[string]string) fs.FS {
 	return m
 }
 
+// openDirectory reads the directory once: it works out the names of countries
+// when it is first asked, which takes a second under the race detector.
+var openDirectory = sync.OnceValues(func() (dialogue.Directory, error) {
+	return crisis.Open(os.DirFS("../../content"), time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC))
+})
+
 func testRooms(t testing.TB) Rooms {
 	t.Helper()
-	dir, err := crisis.Open(os.DirFS("../../content"), time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC))
+	dir, err := openDirectory()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return Rooms{Directory: dir, Pictures: chart.Names()}
 }
 
+// unchanged is the test content as it stands, loaded once.
+var unchanged struct {
+	sync.Once
+	lib *dialogue.Library
+}
+
 func testLibrary(t testing.TB, changes map[string]string) *dialogue.Library {
+	t.Helper()
+	if changes == nil {
+		unchanged.Do(func() { unchanged.lib = loadTest(t, nil) })
+		if unchanged.lib == nil {
+			t.Fatal("the test content does not load")
+		}
+		return unchanged.lib
+	}
+	return loadTest(t, changes)
+}
+
+func loadTest(t testing.TB, changes map[string]string) *dialogue.Library {
 	t.Helper()
 	lib, found := Load(testContent(t, changes), testRooms(t))
 	for _, f := range found {

@@ -45,6 +45,17 @@ func Release(fsys fs.FS, flows []*dialogue.Flow) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
+// lands tells whether a state that has gone leads to one that there is; it may
+// lead there by way of others that have gone since.
+func lands(f *dialogue.Flow, state string) bool {
+	for range len(f.Landings) {
+		if state = f.Landings[state]; f.State(state) != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // released finds states that have gone without a landing place, and new ones
 // that the list doesn't have yet.
 func (c *checker) released(flows []*dialogue.Flow) {
@@ -56,7 +67,7 @@ func (c *checker) released(flows []*dialogue.Flow) {
 			c.warn(ReleasedFile, 0, "gone", "flow %s has gone: its people land at home", name)
 			continue
 		}
-		if f.State(state) == nil && f.State(f.Landings[state]) == nil {
+		if f.State(state) == nil && f.Landings[state] == "" {
 			c.add(c.places[f].file, 1, "landing", "state %s was released and has gone: landings must say where its people land", state)
 		}
 	}

@@ -23,6 +23,12 @@ func Fingerprint(f *dialogue.Flow) string {
 // stateWords are all words of a state in one string.
 func stateWords(s *dialogue.State) string {
 	w := s.Text + "\x00" + s.Go + "\x00" + s.Low + "\x00" + s.High + "\x00" + s.Place
+	if s.Empty != "" {
+		w += "\x00" + s.Empty
+	}
+	for _, x := range s.Shows {
+		w += "\x00" + x.Title
+	}
 	for _, o := range s.Options {
 		w += "\x00" + o.ID + "\x00" + o.Label
 	}

@@ -49,14 +49,13 @@ func (r *reader) translations(src *dialogue.Source) {
 			continue
 		}
 		lang := e.Name()
-		w := &dialogue.Words{}
-		r.yaml(wordsFile(lang), w)
-		src.Words[lang] = w
+		src.Words[lang] = r.sentences(lang)
 		done := map[string]bool{}
 		for _, file := range r.list("translations/" + lang + "/flows") {
 			var tr translation
-			if _, ok := r.yaml(file, &tr); ok {
-				if f := r.translated(file, lang, src.Flows[dialogue.English], tr); f != nil {
+			if node, ok := r.yaml(file, &tr); ok {
+				at := &place{file: file, lang: lang, lines: keyLines(under(root(node), "states"))}
+				if f := r.translated(at, src.Flows[dialogue.English], tr); f != nil {
 					src.Flows[lang] = append(src.Flows[lang], f)
 					done[f.Name] = true
 				}
@@ -71,10 +70,10 @@ func (r *reader) translations(src *dialogue.Source) {
 }
 
 // translated is a copy of an English flow with the words of a translation.
-func (r *reader) translated(file, lang string, english []*dialogue.Flow, tr translation) *dialogue.Flow {
+func (r *reader) translated(at *place, english []*dialogue.Flow, tr translation) *dialogue.Flow {
 	i := slices.IndexFunc(english, func(f *dialogue.Flow) bool { return f.Name == tr.Flow })
 	if i < 0 {
-		r.add(file, 1, "name", "there is no flow %q to translate", tr.Flow)
+		r.add(at.file, 1, "name", "there is no flow %q to translate", tr.Flow)
 		return nil
 	}
 	f := *english[i]
@@ -89,24 +88,24 @@ func (r *reader) translated(file, lang string, english []*dialogue.Flow, tr tran
 		case stateWords(s) == stateWords(&dialogue.State{}):
 			continue
 		case !ok:
-			r.warn(file, 1, "untranslated", "state %s has no words in %s", s.Name, lang)
+			r.warn(at.file, 1, "untranslated", "state %s has no words in %s", s.Name, at.lang)
 			continue
 		case x.Of != StateFingerprint(s):
-			r.warn(file, 1, "stale", "state %s: the English words have changed (now of: %s)", s.Name, StateFingerprint(s))
+			r.warn(at.file, at.line(s.Name), "stale", "state %s: the English words have changed (now of: %s)", s.Name, StateFingerprint(s))
 		}
-		r.apply(file, &copied, x)
+		r.apply(at, &copied, x)
 	}
 	for name := range tr.States {
 		if !slices.ContainsFunc(f.States, func(s *dialogue.State) bool { return s.Name == name }) {
-			r.add(file, 1, "name", "flow %s has no state %q", tr.Flow, name)
+			r.add(at.file, at.line(name), "name", "flow %s has no state %q", tr.Flow, name)
 		}
 	}
-	r.places[&f] = &place{file: file, lang: lang, lines: map[string]int{}}
+	r.places[&f] = at
 	return &f
 }
 
 // apply puts the words of a translation into a copy of a state.
-func (r *reader) apply(file string, s *dialogue.State, x translatedText) {
+func (r *reader) apply(at *place, s *dialogue.State, x translatedText) {
 	s.Text, s.Place, s.Go = or(x.Text, s.Text), or(x.Place, s.Place), or(x.Go, s.Go)
 	s.Low, s.High = or(x.Low, s.Low), or(x.High, s.High)
 	s.Options, s.Buttons, s.Lines = slices.Clone(s.Options), slices.Clone(s.Buttons), slices.Clone(s.Lines)
@@ -114,7 +113,7 @@ func (r *reader) apply(file string, s *dialogue.State, x translatedText) {
 		s.Options[i].Label = or(x.Options[s.Options[i].ID], s.Options[i].Label)
 	}
 	if len(x.Lines) > 0 && len(x.Lines) != len(s.Lines) || len(x.Buttons) > 0 && len(x.Buttons) != len(s.Buttons) {
-		r.add(file, 1, "shape", "state %s: as many lines and buttons as in English are wanted", s.Name)
+		r.add(at.file, at.line(s.Name), "shape", "state %s: as many lines and buttons as in English are wanted", s.Name)
 		return
 	}
 	for i, text := range x.Lines {
@@ -122,6 +121,17 @@ func (r *reader) apply(file string, s *dialogue.State, x translatedText) {
 	}
 	for i, label := range x.Buttons {
 		s.Buttons[i].Label = label
+	}
+}
+
+// translation checks the words of a translated flow; whatever else there is of
+// it is found in the English file.
+func (c *checker) translation(f *dialogue.Flow) {
+	at := c.places[f]
+	for _, s := range f.States {
+		if line := at.lines[s.Name]; line > 0 {
+			c.texts(at.file, line, s)
+		}
 	}
 }
 

@@ -47,6 +47,12 @@ type message struct {
 	Picture string      `cbor:"9,keyasint,omitempty"`
 	Pace    []line      `cbor:"10,keyasint,omitempty"`
 	Until   int64       `cbor:"11,keyasint,omitempty"` // Unix nanoseconds; 0: no end
+	Kept    []kept      `cbor:"12,keyasint,omitempty"`
+}
+
+type kept struct {
+	Title string   `cbor:"1,keyasint,omitempty"`
+	IDs   []string `cbor:"2,keyasint,omitempty"`
 }
 
 type button struct {
@@ -91,6 +97,9 @@ func wireMessage(m *dialogue.Message) *message {
 	for _, l := range m.Pace {
 		w.Pace = append(w.Pace, line(l))
 	}
+	for _, k := range m.Kept {
+		w.Kept = append(w.Kept, kept(k))
+	}
 	return w
 }
 
@@ -108,6 +117,9 @@ func (w *message) dialogue() dialogue.Message {
 	}
 	for _, l := range w.Pace {
 		m.Pace = append(m.Pace, dialogue.Line(l))
+	}
+	for _, k := range w.Kept {
+		m.Kept = append(m.Kept, dialogue.Kept(k))
 	}
 	return m
 }

@@ -26,8 +26,15 @@ func DueKeys() []string {
 	return keys
 }
 
-// tag is the hash tag of a shard, {s000} to {s255}.
-func tag(shard int) string { return fmt.Sprintf("{s%03d}", shard) }
+// tags are the hash tags of the shards, {s000} to {s255}.
+var tags = func() (all [Shards]string) {
+	for i := range all {
+		all[i] = fmt.Sprintf("{s%03d}", i)
+	}
+	return all
+}()
+
+func tag(shard int) string { return tags[shard] }
 
 // Places of a person's keys in the KEYS of a script. The scripts name them the
 // same.

@@ -45,6 +45,7 @@ const (
 // then take one or two bytes.
 func pack(s *dialogue.Session, undo int) ([]byte, error) {
 	w := newWriter()
+	defer w.done()
 	w.out = append(w.out, format)
 	flags := bit(s.Blocked, hasBlocked) | bit(s.Rest != 0, hasRest) | bit(s.Fact != "" || s.FactMessage != 0, hasFact)
 	w.uint(flags)

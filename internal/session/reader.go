@@ -12,8 +12,13 @@ var errFormat = errors.New("session: not a packed session")
 // zero values only, and err says so.
 type reader struct {
 	in    []byte
+	text  string // all there was at first: strings are parts of it
 	known []string
 	err   error
+}
+
+func newReader(in []byte) *reader {
+	return &reader{in: in, text: string(in), known: make([]string, 0, 48)}
 }
 
 func (r *reader) fail() { r.in, r.err = nil, errFormat }
@@ -59,7 +64,8 @@ func (r *reader) stringOf(code uint64) string {
 	case code%2 == 0 && n <= uint64(len(r.known)):
 		return r.known[n-1]
 	case code%2 == 1 && n > 0 && n <= uint64(len(r.in)):
-		s := string(r.in[:n])
+		at := len(r.text) - len(r.in)
+		s := r.text[at : at+int(n)]
 		r.in = r.in[n:]
 		r.known = append(r.known, s)
 		return s

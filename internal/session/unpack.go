@@ -12,7 +12,7 @@ func unpack(in []byte) (*dialogue.Session, error) {
 	if len(in) == 0 || in[0] != format {
 		return nil, errFormat
 	}
-	r := &reader{in: in[1:]}
+	r := newReader(in[1:])
 	s := &dialogue.Session{}
 	flags := r.uint()
 	s.Blocked = flags&hasBlocked != 0

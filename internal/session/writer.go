@@ -1,6 +1,9 @@
 package session
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"sync"
+)
 
 // The codes that stand before a fact's value; a string's own code follows
 // behind them.
@@ -20,8 +23,20 @@ type writer struct {
 	known map[string]uint64
 }
 
+// dictionaries are the maps of writers that are done: one costs more than all
+// that goes into it.
+var dictionaries = sync.Pool{New: func() any { return make(map[string]uint64, 64) }}
+
 func newWriter() *writer {
-	return &writer{out: make([]byte, 0, Limit), known: make(map[string]uint64, 64)}
+	return &writer{out: make([]byte, 0, Limit), known: dictionaries.Get().(map[string]uint64)}
+}
+
+// done gives the dictionary back, with nobody's words in it. What was written
+// stays.
+func (w *writer) done() {
+	clear(w.known)
+	dictionaries.Put(w.known)
+	w.known = nil
 }
 
 func (w *writer) count(n int)     { w.out = binary.AppendUvarint(w.out, uint64(n)) }

@@ -63,7 +63,7 @@ func (w *wire) Do(req *http.Request) (*http.Response, error) {
 }
 
 func readBody(resp *http.Response) ([]byte, error) {
-	if n := resp.ContentLength; n >= 0 && n <= maxAnswer {
+	if n := resp.ContentLength; n > 0 && n <= maxAnswer {
 		body := make([]byte, n)
 		_, err := io.ReadFull(resp.Body, body)
 		return body, err
