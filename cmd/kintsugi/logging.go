@@ -45,7 +45,29 @@ func (r redactor) Write(b []byte) (int, error) {
 }
 
 func (r redactor) clean(s string) string {
-	return botToken.ReplaceAllString(r.secrets.Replace(s), mask)
+	s = r.secrets.Replace(s)
+	if !mayHoldToken(s) {
+		return s
+	}
+	return botToken.ReplaceAllString(s, mask)
+}
+
+// mayHoldToken tells whether five digits stand before a colon or a percent sign
+// somewhere, as they must in a token: the expression is dear, and every line of
+// the log passes here.
+func mayHoldToken(s string) bool {
+	digits := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			digits++
+		case digits >= 5 && (c == ':' || c == '%'):
+			return true
+		default:
+			digits = 0
+		}
+	}
+	return false
 }
 
 // newLogger logs to out as the operator wishes, and makes the same logger the

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // time zones, where the system has none
@@ -46,7 +47,15 @@ type process struct {
 // environ is the environment over the .env file of the working directory.
 func (p *process) environ() (environ, error) { return readEnviron(".env", p.variable) }
 
+// gcPercent lets the heap grow further between two collections than Go's own
+// 100 does. What is live is a few megabytes, so this costs some tens of them
+// and saves a good part of the processor's time.
+const gcPercent = 400
+
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit((&process{

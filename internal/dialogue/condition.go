@@ -3,6 +3,7 @@ package dialogue
 import (
 	"fmt"
 	"maps"
+	"sync"
 	"time"
 
 	"github.com/expr-lang/expr"
@@ -69,6 +70,23 @@ const (
 	factPronoun = "pronoun"
 )
 
+// zones are the time zones that were asked for, by name: reading one takes as
+// long as a whole step.
+var zones sync.Map
+
+// location is a time zone, nil for one there isn't.
+func location(zone string) *time.Location {
+	if loc, ok := zones.Load(zone); ok {
+		return loc.(*time.Location)
+	}
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		return nil
+	}
+	zones.Store(zone, loc)
+	return loc
+}
+
 // nightSaid is how long "it's night here" holds.
 const nightSaid = 8 * time.Hour
 
@@ -82,8 +100,8 @@ func (t *turn) night() bool {
 	if zone == "" {
 		return false
 	}
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
+	loc := location(zone)
+	if loc == nil {
 		return false
 	}
 	h := t.e.At.In(loc).Hour()

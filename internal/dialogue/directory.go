@@ -31,10 +31,13 @@ type LinesQuery struct {
 	Country string
 	// Topic is one of Topics.
 	Topic string
-	// From is how many records were shown already.
+	// From is where the page begins: 0, or the Next of the page before.
 	From int
 	At   time.Time
 	Lang string
+	// Zone is the person's time zone (IANA name), for hours in their local
+	// time; "" where it is not known.
+	Zone string
 }
 
 // LinesPage is a page of helplines: three first, more after.

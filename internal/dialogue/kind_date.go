@@ -31,7 +31,7 @@ func (dateKind) read(t *turn, s *State, typed string) bool {
 func (t *turn) today() time.Time {
 	at := t.e.At.UTC()
 	if zone, _ := t.s.Facts[factZone].(string); zone != "" {
-		if loc, err := time.LoadLocation(zone); err == nil {
+		if loc := location(zone); loc != nil {
 			at = t.e.At.In(loc)
 		}
 	}

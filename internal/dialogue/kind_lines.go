@@ -13,12 +13,13 @@ type linesKind struct{ choiceKind }
 // page reads the directory: the words, and where the next page begins.
 func (linesKind) page(t *turn, s *State) (string, int) {
 	from := t.top().Phase
+	zone, _ := t.s.Facts[factZone].(string)
 	var parts []string
 	if s.Text != "" {
 		parts = append(parts, t.fill(s.Text))
 	}
 	for _, topic := range s.Topics {
-		p := t.lib.dir.Lines(LinesQuery{Country: t.country(), Topic: topic, From: from, At: t.e.At, Lang: t.lang})
+		p := t.lib.dir.Lines(LinesQuery{Country: t.country(), Topic: topic, From: from, At: t.e.At, Lang: t.lang, Zone: zone})
 		if !slices.Contains(parts, p.Text) { // the same is not known of both
 			parts = append(parts, p.Text)
 		}

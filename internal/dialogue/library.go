@@ -43,6 +43,7 @@ type Library struct {
 	urgent   *Flow
 	reader   Reader
 	env      map[string]any
+	folds    map[string]string
 	letters  sync.Map // language -> []initial, see countryKind
 }
 
@@ -63,17 +64,23 @@ func (p *Problem) Error() string {
 func New(src Source) (*Library, error) {
 	l := &Library{
 		flows: map[string]map[string]*Flow{}, words: src.Words, facts: map[string]*Fact{},
-		dir: src.Directory, reader: src.Reader, commands: map[string]string{},
+		dir: src.Directory, reader: src.Reader, commands: map[string]string{}, folds: map[string]string{},
 	}
 	for _, f := range src.Facts {
 		l.facts[f.Name] = f
 	}
 	l.env = emptyEnv(src.Facts)
+	for _, w := range src.Words {
+		for _, label := range []string{w.HelpNow, w.Back, w.Home, w.Hide, w.Skip, w.Later, w.Done, w.Stop, w.Keep, w.Drop} {
+			l.folds[label] = fold(label)
+		}
+	}
 	var all []error
 	for _, lang := range slices.Sorted(maps.Keys(src.Flows)) {
 		l.flows[lang] = map[string]*Flow{}
 		for _, f := range src.Flows[lang] {
 			l.flows[lang][f.Name] = f
+			l.foldLabels(f)
 			for _, p := range l.compile(f) {
 				p.Lang = lang
 				all = append(all, p)

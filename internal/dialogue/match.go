@@ -17,7 +17,7 @@ func (t *turn) match(s *State, text string) (option string, ok bool) {
 	said := fold(text)
 	items := s.kind.items(t, s)
 	for _, x := range items {
-		if x.option != "" && fold(x.label) == said {
+		if x.option != "" && t.lib.fold(x.label) == said {
 			return x.option, true
 		}
 	}
@@ -32,7 +32,7 @@ func (t *turn) match(s *State, text string) (option string, ok bool) {
 	if n, ok := t.number(said); ok {
 		return nth(t.rows(s, items), items, n)
 	}
-	return closest(items, said)
+	return t.closest(items, said)
 }
 
 // ownWords are the lists of synonyms (content/words.yaml) for the engine's own
@@ -58,10 +58,10 @@ func nth(rows [][]Button, items []item, n int) (string, bool) {
 }
 
 // closest is the one option whose label differs by a slip or two.
-func closest(items []item, said string) (string, bool) {
+func (t *turn) closest(items []item, said string) (string, bool) {
 	found := ""
 	for _, x := range items {
-		label := fold(x.label)
+		label := t.lib.fold(x.label)
 		may := 0
 		switch n := len([]rune(label)); {
 		case n >= 9:
@@ -69,7 +69,7 @@ func closest(items []item, said string) (string, bool) {
 		case n >= 5:
 			may = 1
 		}
-		near := may > 0 && distance(label, said, may) <= may
+		near := may > 0 && Distance([]rune(label), []rune(said), may) <= may
 		near = near || len(said) >= 5 && strings.HasPrefix(label, said+" ")
 		if x.option == "" || !near {
 			continue
@@ -92,11 +92,11 @@ func (t *turn) global(text string) string {
 		}
 	}
 	switch said {
-	case fold(t.words.Back):
+	case t.lib.fold(t.words.Back):
 		return "back"
-	case fold(t.words.Home):
+	case t.lib.fold(t.words.Home):
 		return "home"
-	case fold(t.words.Hide):
+	case t.lib.fold(t.words.Hide):
 		return "hide"
 	}
 	return ""
@@ -116,6 +116,23 @@ func (t *turn) number(said string) (int, bool) {
 	}
 	n, err := strconv.Atoi(said)
 	return n, err == nil
+}
+
+// fold folds a label, which for those of content was done once.
+func (l *Library) fold(label string) string {
+	if f, ok := l.folds[label]; ok {
+		return f
+	}
+	return fold(label)
+}
+
+// foldLabels folds the labels of a flow.
+func (l *Library) foldLabels(f *Flow) {
+	for _, s := range f.States {
+		for _, o := range s.Options {
+			l.folds[o.Label] = fold(o.Label)
+		}
+	}
 }
 
 // fold makes texts comparable: case, accents, widths, punctuation at the ends,
@@ -170,32 +187,4 @@ func digit(r rune) rune {
 		}
 	}
 	return -1
-}
-
-// distance is how many letters must be changed, added, dropped or swapped with
-// their neighbour to make a into b; more than most is not counted out.
-func distance(a, b string, most int) int {
-	x, y := []rune(a), []rune(b)
-	if d := len(x) - len(y); d > most || -d > most {
-		return most + 1
-	}
-	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		row[0] = i
-		for j := 1; j <= len(y); j++ {
-			cost := 1
-			if x[i-1] == y[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(y)]
 }

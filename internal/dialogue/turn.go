@@ -67,7 +67,7 @@ func (s *Session) clone() *Session {
 	if c.Facts == nil {
 		c.Facts = map[string]any{}
 	}
-	c.Undo = slices.Clone(s.Undo)
+	c.Undo = slices.Clip(s.Undo) // replaced by record and back, never written into
 	c.Schedule = slices.Clone(s.Schedule)
 	return &c
 }

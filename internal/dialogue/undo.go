@@ -31,11 +31,8 @@ func (t *turn) record() {
 	if len(u.Frames) == 0 && u.Keep == len(t.s.Stack) && u.Facts == nil && u.Planned == nil && u.Lapsed == nil {
 		return
 	}
-	undo := append(slices.Clone(t.s.Undo), u)
-	if len(undo) > undoMost {
-		undo = undo[len(undo)-undoMost:]
-	}
-	t.s.Undo = undo
+	last := t.s.Undo[max(0, len(t.s.Undo)+1-undoMost):]
+	t.s.Undo = slices.Concat(last, []Undo{u})
 }
 
 func commonFrames(a, b []Frame) int {

@@ -67,7 +67,7 @@ func (l *Library) urgentTo(e Event) (urgentPlace, bool) {
 		}
 		said := fold(text)
 		for _, w := range l.words {
-			if said == fold(w.HelpNow) || slices.Contains(w.Synonyms["help"], said) {
+			if said == l.fold(w.HelpNow) || slices.Contains(w.Synonyms["help"], said) {
 				return start, true
 			}
 		}
