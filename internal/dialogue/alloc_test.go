@@ -14,8 +14,8 @@ var presses = []struct {
 	label, to string
 	most      float64
 }{
-	{"Info", "info", 34},
-	{"OK", "menu", 47},
+	{"Info", "info", 32},
+	{"OK", "menu", 45},
 }
 
 // TestAPressAllocatesLittle presses answers, twelve of them into a conversation.

@@ -68,7 +68,8 @@ var contents = sync.OnceValues(func() (both [2]*dialogue.Library, err error) {
 func load(fsys fs.FS, around script.Rooms) (*dialogue.Library, error) {
 	lib, found := script.Load(fsys, around)
 	if lib == nil {
-		return nil, fmt.Errorf("the content does not load: %v", script.Errors(found))
+		wrong := script.Errors(found)
+		return nil, fmt.Errorf("the content does not load: %d errors, %v", len(wrong), wrong[:min(3, len(wrong))])
 	}
 	return lib, nil
 }

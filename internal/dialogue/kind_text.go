@@ -1,5 +1,7 @@
 package dialogue
 
+import "strings"
+
 // textKind takes the person's own words. A short answer becomes a fact; longer
 // writing waits as a draft until a clear yes (safety.md F3); with keep: none it
 // goes nowhere.
@@ -22,6 +24,10 @@ func (textKind) exits(s *State) []Exit {
 	}
 	return exits
 }
+
+// draftMost is how many messages one draft has; Telegram cuts a text into pieces
+// of 4,096 characters.
+const draftMost = 20
 
 // keeps tells whether the text becomes an entry.
 func (s *State) keeps() bool { return s.Keep != "" && s.Keep != "none" }
@@ -83,7 +89,7 @@ func (k textKind) read(t *turn, s *State, typed string) bool {
 			return t.retry(fillWith(t.words.TooLong, "{max}", text(most)))
 		}
 		t.s.Fact, t.s.FactMessage = s.Fact, t.e.Message
-		t.answered(s, typed)
+		t.answered(s, strings.Join(strings.Fields(typed), " "))
 	default:
 		t.leave(eventNext)
 	}
@@ -94,7 +100,7 @@ func (k textKind) read(t *turn, s *State, typed string) bool {
 // text that Telegram cut in pieces comes as several messages: each is added.
 func (textKind) draft(t *turn, s *State) {
 	f := t.top()
-	if s.Fact != "" && len(t.listed(s.Fact))+len(f.Drafts) >= listMost {
+	if len(f.Drafts) >= draftMost || s.Fact != "" && len(t.listed(s.Fact))+len(f.Drafts) >= listMost {
 		t.lead = t.words.Full
 		t.show(s)
 		return

@@ -9,8 +9,12 @@ import (
 // whose process died still comes to its end.
 const tagPace = "pace"
 
-// plan schedules a flow for later.
+// plan schedules a flow for later. The same thing is never waiting twice: the
+// newer time counts.
 func (t *turn) plan(p Plan) {
+	t.s.Schedule = slices.DeleteFunc(t.s.Schedule, func(x Scheduled) bool {
+		return x.Flow == p.Flow && x.State == p.At && x.Tag == p.Tag
+	})
 	t.s.Schedule = append(t.s.Schedule, Scheduled{
 		ID: t.nextID(), At: t.e.At.Add(time.Duration(p.After)).Unix(), Flow: p.Flow, State: p.At, Tag: p.Tag,
 	})
