@@ -11,16 +11,23 @@ import (
 	"kintsugi/internal/terminal"
 )
 
-// crisisCommand shows what a person would be shown, for those who keep the
-// directory.
+// crisisCommand is for those who keep the crisis directory.
 type crisisCommand struct {
+	Show  crisisShow  `cmd:"" default:"withargs" help:"Show what a person is shown: whom to call in a country, and its lines. This is the default."`
+	Check crisisCheck `cmd:"" help:"List the records that somebody should look at: old, of one source, doubtful, switched off, missing."`
+	Off   crisisOff   `cmd:"" help:"Switch a record off in all running bots, without a new release; --list shows what is off."`
+	On    crisisOn    `cmd:"" help:"Switch a record on again."`
+}
+
+// crisisShow shows what a person would be shown.
+type crisisShow struct {
 	Country []string `arg:"" optional:"" help:"A country: its code, flag, or name in any language. Without it, all codes."`
 	Topic   string   `default:"crisis" enum:"crisis,text,abuse,sexual,own,men,youth,lgbtq" help:"What the lines are for: ${enum}."`
 	Lang    string   `help:"The language to show it in (IETF tag)."`
 }
 
 // Run prints whom to call and every page of lines.
-func (c crisisCommand) Run(p *process) error {
+func (c crisisShow) Run(p *process) error {
 	fsys, _, err := contentFolder{}.open(p)
 	if err != nil {
 		return err
@@ -40,11 +47,14 @@ func (c crisisCommand) Run(p *process) error {
 	case !sure && len(codes) > 1:
 		return fmt.Errorf("crisis: this may be any of %s", strings.Join(codes, ", "))
 	}
+	if err := p.switchOff(directory); err != nil && !errors.Is(err, errNoServer) {
+		fmt.Fprintln(p.err, "kintsugi: what is switched off at run time is not known: "+err.Error())
+	}
 	return c.show(p, directory, codes[0])
 }
 
 // show prints as the terminal does, so that it reads as a person reads it.
-func (c crisisCommand) show(p *process, directory *crisis.Directory, code string) error {
+func (c crisisShow) show(p *process, directory *crisis.Directory, code string) error {
 	t := terminal.New(p.out, p.options())
 	say := func(text string) error {
 		_, err := t.Send(p.ctx, terminal.Chat, dialogue.Message{Text: text})

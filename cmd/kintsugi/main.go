@@ -30,7 +30,7 @@ type commands struct {
 	Run     runCommand     `cmd:"" default:"1" help:"Run the bot: on Telegram when there is a token, else in this terminal. This is the default."`
 	Chat    chatCommand    `cmd:"" help:"Hold the conversation in this terminal, whatever is set."`
 	Content contentCommand `cmd:"" help:"Check or draw what the bot says."`
-	Crisis  crisisCommand  `cmd:"" help:"Show what the crisis directory says for a country."`
+	Crisis  crisisCommand  `cmd:"" help:"Show, check and switch the records of the crisis directory."`
 	Health  healthCommand  `cmd:"" help:"Ask a running bot whether it is alive."`
 }
 

@@ -43,13 +43,14 @@ type house struct {
 	vault   home
 	metrics *prometheus.Registry
 	bot     *bot.Bot
+	off     *switchboard
 	ready   atomic.Pointer[error] // what is still missing of Telegram
 }
 
 // converse puts the rooms together and lets them talk until the process is told
 // to stop or, in the terminal, the input ends.
 func (p *process) converse(c config, h home, log *slog.Logger) error {
-	library, err := builtIn(c)
+	library, directory, err := builtIn(c)
 	if err != nil {
 		return err
 	}
@@ -61,6 +62,8 @@ func (p *process) converse(c config, h home, log *slog.Logger) error {
 	defer client.Close()
 	x := &house{config: c, log: log, say: p.sayer(c, log), client: client, vault: h, metrics: newRegistry()}
 	x.ready.Store(new(error))
+	x.off = newSwitchboard(client, log)
+	x.off.use(directory)
 	x.store = session.New(client, h.Vault, session.Options{Lease: c.Lease, WaitReplicas: c.RedisWait})
 	options := bot.Options{
 		Library: library, Store: x.store, Log: log, Metrics: bot.NewMetrics(x.metrics),
@@ -74,27 +77,27 @@ func (p *process) converse(c config, h home, log *slog.Logger) error {
 
 // builtIn reads the content: that of the binary, which its tests have checked,
 // or a folder, which is refused whole when something is wrong with it.
-func builtIn(c config) (*dialogue.Library, error) {
+func builtIn(c config) (*dialogue.Library, *crisis.Directory, error) {
 	if c.ContentDir != "" {
 		return folder(c.ContentDir)
 	}
 	directory, err := crisis.Open(content.FS, time.Now())
 	if err != nil {
-		return nil, fmt.Errorf("content: %w", err)
+		return nil, nil, fmt.Errorf("content: %w", err)
 	}
 	library, found := script.Load(content.FS, script.Rooms{Directory: directory, Pictures: chart.Names()})
 	if library == nil {
-		return nil, verdict(found)
+		return nil, nil, verdict(found)
 	}
-	return library, nil
+	return library, directory, nil
 }
 
-func folder(dir string) (*dialogue.Library, error) {
-	library, _, found := loadContent(os.DirFS(dir), time.Now())
+func folder(dir string) (*dialogue.Library, *crisis.Directory, error) {
+	library, directory, found := loadContent(os.DirFS(dir), time.Now())
 	if library == nil {
-		return nil, settingError{"CONTENT_DIR", fmt.Sprintf("%d mistakes; `kintsugi content check` names them, the first is %s", len(script.Errors(found)), script.Errors(found)[0])}
+		return nil, nil, settingError{"CONTENT_DIR", fmt.Sprintf("%d mistakes; `kintsugi content check` names them, the first is %s", len(script.Errors(found)), script.Errors(found)[0])}
 	}
-	return library, nil
+	return library, directory, nil
 }
 
 // inTerminal talks to whoever sits at the terminal, or to a pipe.
@@ -108,8 +111,9 @@ func (x *house) inTerminal(p *process, o bot.Options) error {
 	t := terminal.New(p.out, screen)
 	o.Out = t
 	x.bot = bot.New(o)
+	x.off.look(p.ctx)
 	admin := adminPart(x.config, x.admin(), x.log, x.say)
-	return together(p.ctx, admin, x.due, x.reload, func(ctx context.Context) error {
+	return together(p.ctx, admin, x.due, x.off.follow, x.reload, func(ctx context.Context) error {
 		err := t.Run(ctx, p.in, x.bot.Take)
 		return errors.Join(err, x.stop())
 	})
@@ -148,13 +152,14 @@ func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 		if err := x.waitForStore(ctx); err != nil {
 			return quietly(ctx, err)
 		}
+		x.off.look(ctx)
 		if err := api.Ready(ctx); err != nil {
 			return quietly(ctx, refused(err))
 		}
 		x.ready.Store(new(error))
 		x.log.Info("talking", "bot", api.Username(), "webhook", x.Mode == byWebhook)
 		go api.Announce(ctx, languages(o.Library)) // a slow menu keeps nobody waiting
-		return together(ctx, x.due, func(ctx context.Context) error {
+		return together(ctx, x.due, x.off.follow, func(ctx context.Context) error {
 			return errors.Join(quietly(ctx, refused(x.intake(ctx, api))), x.stop())
 		})
 	})
@@ -234,11 +239,12 @@ func (x *house) reload(ctx context.Context) error {
 		if x.ContentDir == "" {
 			continue
 		}
-		library, err := folder(x.ContentDir)
+		library, directory, err := folder(x.ContentDir)
 		if err != nil {
 			x.log.Error("the content was not read again", "error", err)
 			continue
 		}
+		x.off.use(directory)
 		x.bot.SetLibrary(library)
 		x.log.Info("the content was read again")
 	}

@@ -39,6 +39,11 @@ func stale(evidence, checked string, at time.Time) bool {
 	return !ok || day.AddDate(0, showMonths, 0).Before(at.UTC().Truncate(24*time.Hour))
 }
 
+// aging tells whether evidence of a day is more than 90 days before at.
+func aging(day, at time.Time) bool {
+	return day.AddDate(0, 0, checkDays).Before(at.UTC().Truncate(24 * time.Hour))
+}
+
 // age warns of what may be shown and whose evidence is getting old: one line a
 // file, since a list of them all would hide every other finding.
 func (c *checker) age(country *Country) {
@@ -46,7 +51,7 @@ func (c *checker) age(country *Country) {
 	var oldest time.Time
 	count := func(evidence, checked string) {
 		day, ok := newest(evidence, checked)
-		if !ok || !day.AddDate(0, 0, checkDays).Before(c.now) {
+		if !ok || !aging(day, c.now) {
 			return
 		}
 		old++

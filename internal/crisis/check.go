@@ -24,6 +24,8 @@ var (
 const (
 	nameRoom = 90
 	lineRoom = 800
+	// openRoom is for the sentence that says whether the line is open.
+	openRoom = 80
 )
 
 // checker gathers the findings of one file.
@@ -115,6 +117,9 @@ func (c *checker) lines(country *Country) {
 	for i, line := range country.Lines {
 		before := len(c.findings)
 		c.line(line, i)
+		if strings.Contains(line.ID, emergencyID) {
+			c.add("id", fmt.Sprintf("id %q: such ids are for emergency numbers", line.ID), "lines", i, "id")
+		}
 		if !idShape.MatchString(line.ID) || !strings.HasPrefix(line.ID, strings.ToLower(country.Code)+"-") {
 			c.add("id", fmt.Sprintf("id %q: it has to be the country code, a minus, then small letters, digits and minus", line.ID), "lines", i, "id")
 		}
@@ -145,6 +150,9 @@ func (c *checker) line(line Line, i int) {
 			c.add("number", fmt.Sprintf("%s %q of line %s doesn't look like a number", field, number, line.ID), at(field)...)
 		}
 	}
+	if line.Zone != "" && location(line.Zone) == nil {
+		c.add("zone", fmt.Sprintf("unknown time zone %q of line %s: it has to be an IANA name like Europe/Lisbon", line.Zone, line.ID), at("zone")...)
+	}
 	if line.Web != "" && !isWeb(line.Web) {
 		c.add("web", fmt.Sprintf("web %q of line %s is no http address", line.Web, line.ID), at("web")...)
 	}
@@ -161,6 +169,9 @@ func (l *Line) length() int {
 	for _, shown := range append([]string{l.Name, l.Phone, l.Text, l.WhatsApp, l.Web, l.Web, l.Hours, l.Area, l.Tell}, l.Languages...) {
 		length += len(escape(shown))
 	}
+	if l.Hours != "" {
+		length += openRoom
+	}
 	return length
 }
 
@@ -173,6 +184,12 @@ func (c *checker) words(line Line, at func(string) []any) {
 		if !slices.Contains(Topics, topic) {
 			c.add("topic", fmt.Sprintf("unknown topic %q", topic), at("topics")...)
 		}
+	}
+	if !slices.Contains(kinds, line.Kind) {
+		c.add("kind", fmt.Sprintf("unknown kind %q", line.Kind), at("kind")...)
+	}
+	if !slices.Contains(plans, line.Plan) {
+		c.add("plan", fmt.Sprintf("unknown plan %q", line.Plan), at("plan")...)
 	}
 	for _, audience := range line.Audience {
 		if !slices.Contains(Audiences, audience) {

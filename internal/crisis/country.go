@@ -1,5 +1,7 @@
 package crisis
 
+import "time"
+
 // Country is one file of content/crisis: what is known for one country.
 type Country struct {
 	// Code is the ISO 3166-1 alpha-2 code, or XK; it is also the file's name.
@@ -69,7 +71,10 @@ type Line struct {
 	// Foreign is set where Phone is a number of another country.
 	Foreign bool `yaml:"foreign,omitempty"`
 
+	// Hours are as the source has them. Zone is the time zone they are meant in
+	// (IANA name); empty where it is the country's.
 	Hours     string   `yaml:"hours,omitempty"`
+	Zone      string   `yaml:"zone,omitempty"`
 	Languages []string `yaml:"languages,omitempty,flow"`
 	// Area is the part of the country it serves; empty: all of it, or not said.
 	Area string `yaml:"area,omitempty"`
@@ -89,6 +94,13 @@ type Line struct {
 	Evidence string   `yaml:"evidence,omitempty"`
 	Checked  string   `yaml:"checked,omitempty"`
 	Sources  []string `yaml:"sources"`
+
+	// week are the Hours, nil where they can't be read for certain, and zones
+	// those in which they may be meant (see place).
+	week  *week
+	zones []*time.Location
+	// sources counts Sources, which are dropped after reading.
+	sources int
 }
 
 // Confidence is how well a record is supported.
@@ -124,6 +136,12 @@ var Audiences = []string{
 	"women", "men", "adults", "youth", "children", "parents", "lgbtq",
 	"faith-based", "everyone",
 }
+
+// kinds and plans are the words for what is known of a phone number.
+var (
+	kinds = []string{"", "long", "short_code", "star_or_hash_code"}
+	plans = []string{"", "valid", "not_listed", "not_checked"}
+)
 
 // services are what an emergency number can be for.
 var services = []string{"all", "police", "ambulance", "fire", "not_stated"}

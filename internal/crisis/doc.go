@@ -10,6 +10,9 @@
 // A [Country] is one file, written so that a volunteer can edit it; [Load]
 // reads and checks them all, [Open] reads each when it is first asked for.
 // What may be shown is decided in show.go, in which order in order.go, and how
-// it reads in page.go and emergency.go, with the sentences of words.yaml. The
-// search for a country in typed words begins in find.go.
+// it reads in page.go and emergency.go, with the sentences of words.yaml. Hours
+// are read in hours.go and held against the clock in opening.go. An operator
+// switches records off by [Directory.SetOff] and learns from [Directory.Report]
+// which ones somebody should look at. The search for a country in typed words
+// begins in find.go.
 package crisis

@@ -27,7 +27,8 @@ func (d *Directory) Emergency(code, lang string) string {
 	name := escape(d.Name(code, lang))
 	var found []service
 	if country.Emergency != nil {
-		found = country.Emergency.services()
+		off := d.switchedOff()
+		found = country.Emergency.services(func(n Number) bool { return off[n.id(code)] })
 	}
 	if len(found) == 0 {
 		return w.say("emergency-none", "country", name) + "\n" + w.say("emergency-local")
@@ -55,8 +56,8 @@ func (d *Directory) Emergency(code, lang string) string {
 // services are what may be shown: the number for everything, then ambulance and
 // police where theirs are others; high confidence first, medium only for what
 // has no high number of its own and isn't served by a high number for
-// everything.
-func (e *Emergency) services() []service {
+// everything; none that is switched off.
+func (e *Emergency) services(off func(Number) bool) []service {
 	if e.Confidence == Low {
 		return nil
 	}
@@ -66,7 +67,7 @@ func (e *Emergency) services() []service {
 		role  string
 		names []string
 	}{{"general", e.General}, {"ambulance", e.Ambulance}, {"police", e.Police}} {
-		grade, numbers := e.best(s.names)
+		grade, numbers := e.best(s.names, off)
 		numbers = slices.DeleteFunc(numbers, func(n Number) bool { return has(taken, n) })
 		served := len(found) > 0 && found[0].role == "general" && found[0].grade == High
 		if len(numbers) == 0 || grade == Medium && served {
@@ -81,12 +82,12 @@ func (e *Emergency) services() []service {
 
 // best are the one or two numbers among names that are best supported, and how
 // well: High, else Medium; none with Low.
-func (e *Emergency) best(names []string) (Confidence, []Number) {
+func (e *Emergency) best(names []string, off func(Number) bool) (Confidence, []Number) {
 	var high, medium []Number
 	for _, name := range names {
 		i := slices.IndexFunc(e.Numbers, func(n Number) bool { return n.Number == name })
 		switch {
-		case i < 0:
+		case i < 0 || off(e.Numbers[i]):
 		case e.Numbers[i].Agreeing >= 3 && e.Confidence == High:
 			high = append(high, e.Numbers[i])
 		case e.Numbers[i].Agreeing >= 2:
@@ -127,7 +128,7 @@ func (d *Directory) dated(w *words, grade Confidence, found []service) string {
 	if grade == Medium {
 		key = "emergency-medium"
 	}
-	if stale(oldest.Evidence, oldest.Checked, d.now) {
+	if stale(oldest.Evidence, oldest.Checked, d.now()) {
 		key += "-old"
 	}
 	return "<i>" + w.say(key, "month", w.month(oldest.Evidence, oldest.Checked)) + "</i>"

@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.yaml.in/yaml/v4"
@@ -20,13 +21,15 @@ const folder = "crisis"
 
 // Directory is the crisis directory. It is safe for use by many goroutines.
 type Directory struct {
-	// now is when the directory was opened; Emergency, which is not told the
-	// time, judges by it how old a number is.
-	now     time.Time
+	// now is the present moment; Emergency, which is not told the time, judges
+	// by it how old a number is.
+	now     func() time.Time
 	words   map[string]*words
 	entries map[string]*entry
 	codes   []string
 	index   func() *index
+	// off are the ids of records that are switched off at run time.
+	off atomic.Pointer[map[string]bool]
 }
 
 // entry is one country's file, read when it is first needed.
@@ -43,8 +46,9 @@ type result struct {
 // Open makes the directory of fsys, a content folder. It reads the words at
 // once and a country's file when it is first asked for, which takes about a
 // millisecond; files that [Load] finds fault with are skipped in silence. now is
-// the time by which the age of emergency numbers is judged. The error says
-// that the folder or its words cannot be read.
+// the present time: the directory's own clock, by which the age of emergency
+// numbers is judged, goes on from there. The error says that the folder or its
+// words cannot be read.
 func Open(fsys fs.FS, now time.Time) (*Directory, error) {
 	directory, findings := open(fsys, now)
 	if len(findings) > 0 {
@@ -62,6 +66,8 @@ func Load(fsys fs.FS, now time.Time) (*Directory, []Finding) {
 	findings = append(findings, directory.sameIDs()...)
 	_, found := readAliases(fsys, directory.Known)
 	findings = append(findings, found...)
+	_, found = readZones(fsys, directory.Known)
+	findings = append(findings, found...)
 	sort.SliceStable(findings, func(i, j int) bool {
 		a, b := findings[i], findings[j]
 		return a.File < b.File || a.File == b.File && a.Line < b.Line
@@ -70,14 +76,19 @@ func Load(fsys fs.FS, now time.Time) (*Directory, []Finding) {
 }
 
 func open(fsys fs.FS, now time.Time) (*Directory, []Finding) {
-	d := &Directory{now: now, entries: map[string]*entry{}}
+	opened := time.Now()
+	d := &Directory{now: func() time.Time { return now.Add(time.Since(opened)) }, entries: map[string]*entry{}}
 	names, err := fs.Glob(fsys, folder+"/??.yaml")
 	if err != nil || len(names) == 0 {
 		return d, []Finding{{File: folder, Code: "empty", Message: "no country files (two letters and .yaml)"}}
 	}
+	zones := sync.OnceValue(func() map[string][]string {
+		zones, _ := readZones(fsys, d.Known)
+		return zones
+	})
 	for _, name := range names {
 		code := strings.TrimSuffix(path.Base(name), ".yaml")
-		d.entries[code] = &entry{read: sync.OnceValue(func() result { return readCountry(fsys, name, now) })}
+		d.entries[code] = &entry{read: sync.OnceValue(func() result { return readCountry(fsys, name, zones, now) })}
 		d.codes = append(d.codes, code)
 	}
 	slices.Sort(d.codes)
@@ -150,8 +161,9 @@ func (d *Directory) Known(code string) bool { return d.entries[code] != nil }
 func fileOf(code string) string { return folder + "/" + code + ".yaml" }
 
 // readCountry reads and checks one country's file. A record with a mistake is
-// left out, and so is a file that cannot be read as a whole.
-func readCountry(fsys fs.FS, name string, now time.Time) result {
+// left out, and so is a file that cannot be read as a whole. zones are those of
+// every country.
+func readCountry(fsys fs.FS, name string, zones func() map[string][]string, now time.Time) result {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return result{findings: []Finding{{File: name, Code: "unreadable", Message: err.Error()}}}
@@ -162,7 +174,10 @@ func readCountry(fsys fs.FS, name string, now time.Time) result {
 	}
 	findings := check(name, data, &country, now)
 	for i := range country.Lines {
-		country.Lines[i].Sources = nil // read, checked, and a megabyte in all
+		line := &country.Lines[i]
+		line.sources = len(line.Sources)
+		line.Sources = nil // read, checked, and a megabyte in all
+		line.place(func() []string { return zones()[country.Code] })
 	}
 	return result{country: &country, findings: findings}
 }

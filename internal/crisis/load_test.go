@@ -245,7 +245,7 @@ func TestAnotherLanguageTakesEnglishForWhatItLacks(t *testing.T) {
 func FuzzCountryFile(f *testing.F) {
 	for _, text := range []string{
 		poland(line("1", "high", fresh+suicide))["crisis/PL.yaml"], emergencyFile("high", 3, 2, 1)["crisis/PL.yaml"],
-		"code: PL\nname: *x", "lines: [{}, null]", "emergency: {numbers: [null]}", "&a [*a]", "\xff", "lines:\n- id: pl-1\n  sources: ['']\n",
+		"code: PL\nname: *x", "lines: [{}, null]", "emergency: {numbers: [null]}", "&a [*a]", "\xff", poland(line("1", "high", fresh+suicide+", hours: Mon-Fri 9-17, zone: Europe/Lisbon"))["crisis/PL.yaml"], "lines:\n- id: pl-1\n  sources: ['']\n",
 	} {
 		f.Add(text)
 	}
@@ -255,7 +255,7 @@ func FuzzCountryFile(f *testing.F) {
 		folder["crisis/PL.yaml"] = &fstest.MapFile{Data: []byte(text)}
 		directory, _ := Load(folder, today)
 		for topic := range doors {
-			page := directory.Lines(dialogue.LinesQuery{Country: "PL", Topic: topic, At: today})
+			page := directory.Lines(dialogue.LinesQuery{Country: "PL", Topic: topic, At: today, Zone: "Asia/Kathmandu"})
 			if length := utf8.RuneCountInString(page.Text); length == 0 || length >= 1500 {
 				t.Fatalf("%s: a page of %d characters", topic, length)
 			}

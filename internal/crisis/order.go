@@ -3,27 +3,36 @@ package crisis
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // sortLines puts the lines of a door in order: an operator with a name first,
 // then high confidence, then the door's own order of topics, lines for
-// everybody, the whole country, more sources, the newer evidence, and the
-// file's order.
-func sortLines(lines []*Line, d door) {
-	rank := func(l *Line) []int {
-		return []int{
+// everybody, the whole country, lines that aren't closed at that moment, more
+// sources, lines known to be open, the newer evidence, and the file's order.
+func sortLines(lines []*Line, d door, at time.Time) {
+	ranks := make(map[*Line][8]int, len(lines))
+	for _, l := range lines {
+		now, _ := l.opening(at)
+		ranks[l] = [8]int{
 			is(l.Unnamed), is(l.Confidence != High), slices.IndexFunc(d.topics, l.about),
-			is(l.narrow(d)), is(l.Area != "" || l.Foreign), -l.Agreeing,
+			is(l.narrow(d)), is(l.Area != "" || l.Foreign), is(now == closedNow), -l.Agreeing, is(now != openNow),
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b *Line) int {
-		if order := slices.Compare(rank(a), rank(b)); order != 0 {
+		first, second := ranks[a], ranks[b]
+		if order := slices.Compare(first[:], second[:]); order != 0 {
 			return order
 		}
-		first, _ := newest(a.Evidence, a.Checked)
-		second, _ := newest(b.Evidence, b.Checked)
-		return cmp.Compare(second.Unix(), first.Unix())
+		return newer(a, b)
 	})
+}
+
+// newer puts the line with the newer evidence first.
+func newer(a, b *Line) int {
+	first, _ := newest(a.Evidence, a.Checked)
+	second, _ := newest(b.Evidence, b.Checked)
+	return cmp.Compare(second.Unix(), first.Unix())
 }
 
 // narrow tells whether a line is only for some of those who come through a

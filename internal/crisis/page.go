@@ -23,10 +23,13 @@ var _ dialogue.Directory = (*Directory)(nil)
 // Lines is one page of helplines for a country and topic, as Telegram HTML of
 // fewer than 1,500 characters: at most three lines, the rest from Next on. An
 // unknown topic is taken as crisis. Where there is no line for the topic, None
-// is set and the text says so and what to do instead.
+// is set and the text says so and what to do instead. A line whose hours are
+// known says whether it is open at q.At or when it opens; one that is closed
+// comes after others that are as good, and is never left out.
 func (d *Directory) Lines(q dialogue.LinesQuery) dialogue.LinesPage {
 	w := d.in(q.Lang)
-	country := d.country(q.Country)
+	before, order := turned(q.From, q.At)
+	country := d.view(q.Country, order)
 	if country == nil {
 		return dialogue.LinesPage{None: true, Text: w.say("none-country") + "\n" + w.say("none-next")}
 	}
@@ -35,12 +38,12 @@ func (d *Directory) Lines(q dialogue.LinesQuery) dialogue.LinesPage {
 	}
 	name := escape(d.Name(q.Country, q.Lang))
 	head := w.say("head-"+q.Topic, "country", name)
-	lines := atDoor(country, q.Topic)
+	lines := country.atDoor(q.Topic)
 	none := len(lines) == 0
 	if none {
 		head = w.say("none-"+q.Topic, "country", name)
 		if q.Topic == "own" {
-			lines = openToAnyone(country)
+			lines = country.openToAnyone()
 		}
 	}
 	if len(lines) == 0 {
@@ -49,26 +52,16 @@ func (d *Directory) Lines(q dialogue.LinesQuery) dialogue.LinesPage {
 	if none {
 		head += " " + w.say("own-instead")
 	}
-	text, next := w.page(head, lines, q)
+	text, next := w.page(head, lines, before, q)
+	if next > 0 {
+		next = turn(next, lines, order)
+	}
 	return dialogue.LinesPage{Text: text, Next: next, None: none}
 }
 
-// atDoor are the lines of a door in the order of its pages.
-func atDoor(country *Country, topic string) []*Line {
-	d := doors[topic]
-	lines := shown(country, d)
-	if !d.pair {
-		return lines
-	}
-	youth := doors["youth"]
-	youth.written = d.written
-	return pairUp(lines, shown(country, youth))
-}
-
-// page writes as many lines from q.From on as there is room for, at least one.
-// next is where the following page begins, 0 after the last line.
-func (w *words) page(head string, lines []*Line, q dialogue.LinesQuery) (text string, next int) {
-	from := max(q.From, 0)
+// page writes as many lines from number from on as there is room for, at least
+// one. next is the number of the first one left over, 0 after the last line.
+func (w *words) page(head string, lines []*Line, from int, q dialogue.LinesQuery) (text string, next int) {
 	if from >= len(lines) {
 		from = 0
 	}
@@ -77,7 +70,7 @@ func (w *words) page(head string, lines []*Line, q dialogue.LinesQuery) (text st
 	size := utf8.RuneCountInString(head)
 	at := from
 	for ; at < len(lines) && at < from+pageSize; at++ {
-		line := "\n\n" + w.line(lines[at], doors[q.Topic].written, q.At)
+		line := "\n\n" + w.line(lines[at], q)
 		size += utf8.RuneCountInString(line)
 		if size > pageRoom && at > from {
 			break
@@ -91,21 +84,21 @@ func (w *words) page(head string, lines []*Line, q dialogue.LinesQuery) (text st
 }
 
 // line is one helpline: its name, how to reach it, what a caller should know,
-// and how sure it is. written leaves out the phone.
-func (w *words) line(l *Line, written bool, at time.Time) string {
+// and how sure it is.
+func (w *words) line(l *Line, q dialogue.LinesQuery) string {
 	name := escape(isolate(l.Name))
 	if l.Unnamed {
 		name = w.say("unnamed")
 	}
 	rows := []string{"<b>" + name + "</b>"}
-	if l.Phone != "" && !written {
+	if l.Phone != "" && !doors[q.Topic].written {
 		rows = append(rows, w.say("call", "number", tap(l.Phone)))
 	}
 	rows = append(rows, w.writing(l)...)
-	if facts := w.facts(l); len(facts) > 0 {
+	if facts := w.facts(l, q); len(facts) > 0 {
 		rows = append(rows, strings.Join(facts, " "))
 	}
-	return strings.Join(append(rows, "<i>"+w.standing(l, at)+"</i>"), "\n")
+	return strings.Join(append(rows, "<i>"+w.standing(l, q.At)+"</i>"), "\n")
 }
 
 // writing are the ways to write to a line, and its website.
@@ -132,7 +125,7 @@ func (w *words) writing(l *Line) []string {
 }
 
 // facts are the sentences about hours, languages, whom it is for and the like.
-func (w *words) facts(l *Line) []string {
+func (w *words) facts(l *Line, q dialogue.LinesQuery) []string {
 	var said []string
 	add := func(when bool, sentence string) {
 		if when && sentence != "" {
@@ -141,6 +134,7 @@ func (w *words) facts(l *Line) []string {
 	}
 	add(l.Tell != "", escape(l.Tell))
 	add(l.Hours != "", w.say("hours", "hours", escape(strings.TrimSuffix(l.Hours, " (as listed)"))))
+	add(true, w.opening(l, q))
 	add(len(l.Languages) > 0, w.say("languages", "languages", escape(strings.Join(l.Languages, ", "))))
 	for _, audience := range l.Audience {
 		add(!l.Anyone, w.Audience[audience])

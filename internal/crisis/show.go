@@ -1,15 +1,48 @@
 package crisis
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
-// shown are the lines of a country that may be shown at a door, in order
-// (safety.md C3): high confidence; where a topic has none, medium; never low,
-// and never a line that is not in use.
-func shown(country *Country, d door) []*Line {
+// view is a country as it may be shown at a moment.
+type view struct {
+	*Country
+	// off tells which records are switched off at run time.
+	off map[string]bool
+	// at is the moment for which the lines are put in order.
+	at time.Time
+}
+
+// view is nil where the country is unknown.
+func (d *Directory) view(code string, at time.Time) *view {
+	country := d.country(code)
+	if country == nil {
+		return nil
+	}
+	return &view{Country: country, off: d.switchedOff(), at: at}
+}
+
+// atDoor are the lines of a door in the order of its pages.
+func (v *view) atDoor(topic string) []*Line {
+	d := doors[topic]
+	lines := v.shown(d)
+	if !d.pair {
+		return lines
+	}
+	youth := doors["youth"]
+	youth.written = d.written
+	return pairUp(lines, v.shown(youth))
+}
+
+// shown are the lines that may be shown at a door, in order (safety.md C3):
+// high confidence; where a topic has none, medium; never low, and never a line
+// that is not in use.
+func (v *view) shown(d door) []*Line {
 	var all []*Line
-	for i := range country.Lines {
-		line := &country.Lines[i]
-		if line.Status == InUse && line.Confidence != Low && (!d.written || line.written()) {
+	for i := range v.Lines {
+		line := &v.Lines[i]
+		if line.mayShow() && !v.off[line.ID] && (!d.written || line.written()) {
 			all = append(all, line)
 		}
 	}
@@ -22,17 +55,20 @@ func shown(country *Country, d door) []*Line {
 			}
 		}
 	}
-	sortLines(page, d)
+	sortLines(page, d, v.at)
 	return page
 }
 
 // openToAnyone are the abuse lines that anyone may turn to, also somebody who worries
 // about what they do themselves.
-func openToAnyone(country *Country) []*Line {
-	return slices.DeleteFunc(shown(country, doors["abuse"]), func(l *Line) bool {
+func (v *view) openToAnyone() []*Line {
+	return slices.DeleteFunc(v.shown(doors["abuse"]), func(l *Line) bool {
 		return !l.Anyone && !slices.Contains(l.Audience, "everyone")
 	})
 }
+
+// mayShow tells whether the files allow a line to be shown.
+func (l *Line) mayShow() bool { return l.Status == InUse && l.Confidence != Low }
 
 // about tells whether a topic is one of the line's, by itself or by whom the
 // line is for.

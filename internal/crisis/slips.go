@@ -3,6 +3,8 @@ package crisis
 import (
 	"slices"
 	"strings"
+
+	"kintsugi/internal/dialogue"
 )
 
 // slipWords is how many words a sentence may have in which slips are looked for.
@@ -50,7 +52,7 @@ func (x *index) near(name string) []string {
 	best := limit
 	for length := len(typed) - limit; length <= len(typed)+limit; length++ {
 		for _, other := range x.fuzzy[length] {
-			slips := distance(typed, other.runes, best)
+			slips := dialogue.Distance(typed, other.runes, best)
 			if slips > best || typed[0] != other.runes[0] && typed[1] != other.runes[0] {
 				continue
 			}
@@ -78,7 +80,7 @@ func (x *index) ending(name string) []string {
 	var codes []string
 	for length := len(typed) - 1; length <= len(typed)+1; length++ {
 		for _, other := range x.fuzzy[length] {
-			if !slices.Equal(other.runes[:3], typed[:3]) || distance(typed, other.runes, 2) > 2 {
+			if !slices.Equal(other.runes[:3], typed[:3]) || dialogue.Distance(typed, other.runes, 2) > 2 {
 				continue
 			}
 			for _, code := range other.codes {

@@ -15,6 +15,7 @@ import (
 // words.xx.yaml).
 type words struct {
 	Months   []string          `yaml:"months"`
+	Days     []string          `yaml:"days"`
 	Audience map[string]string `yaml:"audience"`
 	Say      map[string]string `yaml:"say"`
 }
@@ -34,7 +35,9 @@ var sentences = map[string][]string{
 	"none-own": {"country"}, "none-men": {"country"}, "none-youth": {"country"}, "none-lgbtq": {"country"},
 	"none-country": nil, "none-next": nil, "own-instead": nil,
 	"unnamed": nil, "call": {"number"}, "text": {"number"}, "text-word": {"word", "number"}, "whatsapp": {"number"},
-	"chat": {"link"}, "web": {"link"}, "hours": {"hours"}, "languages": {"languages"}, "area": {"area"},
+	"chat": {"link"}, "web": {"link"}, "hours": {"hours"},
+	"open": {"until"}, "open-yours": {"until", "yours"}, "opens": {"when"}, "opens-yours": {"when", "yours"},
+	"languages": {"languages"}, "area": {"area"},
 	"free": nil, "anyone": nil, "foreign": nil,
 	"date": {"month"}, "date-old": {"month"}, "medium": {"month"}, "medium-old": {"month"},
 }
@@ -99,6 +102,9 @@ func (w *words) check(name string, data []byte) []Finding {
 	c := &checker{name: name, places: places{data: data}}
 	if len(w.Months) != 12 {
 		c.add("months", "months: it has to be the twelve months, January first", "months")
+	}
+	if len(w.Days) != 7 {
+		c.add("days", "days: it has to be the seven days in short, Monday first", "days")
 	}
 	for _, audience := range Audiences {
 		if w.Audience[audience] == "" && audience != "everyone" {
@@ -166,6 +172,9 @@ func badHTML(sentence string) string {
 func (w *words) complete(other *words) {
 	if len(w.Months) != 12 {
 		w.Months = other.Months
+	}
+	if len(w.Days) != 7 {
+		w.Days = other.Days
 	}
 	for key, sentence := range other.Say {
 		if w.Say[key] == "" {

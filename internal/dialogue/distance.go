@@ -35,7 +35,7 @@ func Distance(a, b []rune, most int) int {
 			}
 			least = min(least, row[j])
 		}
-		// A swap reaches back two rows, and costs one more than the row before.
+		// No later row is lower: a swap reaches back two rows, but costs one slip.
 		if least > most {
 			return most + 1
 		}

@@ -155,7 +155,7 @@ func TestEverythingIsReached(t *testing.T) {
 }
 
 // patience is how many steps without anything new are gone with one person.
-const patience = 8000
+const patience = 13000
 
 // untilDue is the time until the next thing falls due, if anything does.
 func untilDue(c *rehearse.Chat) []time.Duration {

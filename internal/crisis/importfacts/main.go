@@ -6,7 +6,8 @@
 // The facts are carried over letter by letter. What a person read in the notes
 // of a record (an area, an extension to dial) stands in readings.yaml beside
 // this file. The same input gives the same files. A country file is
-// overwritten, but lines switched off in it stay off and a checked date stays;
+// overwritten, but lines switched off in it stay off, and a checked date and a
+// zone stay;
 // look at the difference before you keep it.
 package main
 
@@ -66,7 +67,7 @@ func run(factsPath, folder string) error {
 }
 
 // keep takes over what people did to the file since the last import: lines
-// switched off, and dates on which somebody checked a line.
+// switched off, dates on which somebody checked a line, and its time zone.
 func keep(path string, made *crisis.Country) error {
 	data, err := os.ReadFile(path)
 	if os.IsNotExist(err) {
@@ -88,7 +89,7 @@ func keep(path string, made *crisis.Country) error {
 		if found && old.Status == crisis.Off {
 			made.Lines[i].Status, made.Lines[i].Reason = old.Status, old.Reason
 		}
-		made.Lines[i].Checked = old.Checked
+		made.Lines[i].Checked, made.Lines[i].Zone = old.Checked, old.Zone
 	}
 	return nil
 }
@@ -99,7 +100,7 @@ func write(path string, made *crisis.Country) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", made.Code, err)
 	}
-	head := fmt.Sprintf("# %s: emergency numbers and helplines. README.md beside this file says how to edit it.\n", made.Name)
+	head := fmt.Sprintf("# yaml-language-server: $schema=schema.json\n# %s: emergency numbers and helplines. README.md beside this file says how to edit it.\n", made.Name)
 	if err := os.WriteFile(path, append([]byte(head), body...), 0o644); err != nil {
 		return fmt.Errorf("write country file: %w", err)
 	}

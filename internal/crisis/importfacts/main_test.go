@@ -109,7 +109,7 @@ func TestASecondImportKeepsWhatPeopleDid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	edited := strings.Replace(string(before), "  confidence: high\n", "  confidence: high\n  status: off\n  reason: nobody answers\n  checked: 2026-11-01\n", 1)
+	edited := strings.Replace(string(before), "  confidence: high\n", "  confidence: high\n  status: off\n  reason: nobody answers\n  checked: 2026-11-01\n  zone: Asia/Famagusta\n", 1)
 	if edited == string(before) {
 		t.Fatal("nothing was edited")
 	}
@@ -117,7 +117,7 @@ func TestASecondImportKeepsWhatPeopleDid(t *testing.T) {
 		t.Fatal(err)
 	}
 	line := imported(t, folder)["cy-1440"]
-	if line.Status != crisis.Off || line.Reason != "nobody answers" || line.Checked != "2026-11-01" {
+	if line.Status != crisis.Off || line.Reason != "nobody answers" || line.Checked != "2026-11-01" || line.Zone != "Asia/Famagusta" {
 		t.Errorf("lost: %+v", line)
 	}
 	first, _ := os.ReadFile(path)
