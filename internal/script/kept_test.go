@@ -39,10 +39,15 @@ func TestKeptTextsAreShownWordForWord(t *testing.T) {
 	run(t, c, []step{
 		{do: "> /start"},
 		{do: "> /plan", want: "Nothing is in it yet."},
-		{do: "> [Add a sign]"}, {do: "> I stop <eating> & sleeping"},
+		{do: "> [Add a sign]"},
+		{do: "> I stop <eating> & sleeping"},
 		{do: "> [Keep it]", want: "Warning signs\n  I stop <eating> & sleeping"},
-		{do: "> [Add a sign]"}, {do: "> never said yes to"}, {do: "> [Don't keep it]"},
-		{do: "> [Add somebody]"}, {do: "> Alex, next door"}, {do: "> [Keep it]", want: "People\n  Alex, next door"},
+		{do: "> [Add a sign]"},
+		{do: "> never said yes to"},
+		{do: "> [Don't keep it]"},
+		{do: "> [Add somebody]"},
+		{do: "> Alex, next door"},
+		{do: "> [Keep it]", want: "People\n  Alex, next door"},
 	})
 	if last := c.Heard[len(c.Heard)-1].Message.Text; strings.Contains(last, "never said yes") {
 		t.Error("a text that was not kept is shown")
