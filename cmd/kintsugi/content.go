@@ -16,6 +16,7 @@ import (
 	"kintsugi/content"
 	"kintsugi/internal/chart"
 	"kintsugi/internal/crisis"
+	"kintsugi/internal/crisis/detect"
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/script"
 )
@@ -55,7 +56,11 @@ func (f contentFolder) open(p *process) (fs.FS, string, error) {
 // a finding is more than a warning.
 func loadContent(fsys fs.FS, now time.Time) (*dialogue.Library, *crisis.Directory, []script.Finding) {
 	directory, found := crisis.Load(fsys, now)
-	library, all := script.Load(fsys, script.Rooms{Directory: directory, Pictures: chart.Names()})
+	detector, rules := detect.Load(fsys)
+	library, all := script.Load(fsys, script.Rooms{Directory: directory, Pictures: chart.Names(), Reader: detect.Reader{D: detector}})
+	for _, f := range rules {
+		all = append(all, script.Finding{File: f.File, Line: f.Line, Code: f.Code, Message: f.Message})
+	}
 	for _, f := range found {
 		all = append(all, script.Finding{File: f.File, Line: f.Line, Code: f.Code, Message: f.Message, Warn: f.Warn})
 	}

@@ -9,6 +9,7 @@ import (
 	"kintsugi/content"
 	"kintsugi/internal/chart"
 	"kintsugi/internal/crisis"
+	"kintsugi/internal/crisis/detect"
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/script"
 )
@@ -34,7 +35,8 @@ func library(b *testing.B) *dialogue.Library {
 	if err != nil {
 		b.Fatal(err)
 	}
-	lib, found := script.Load(content.FS, script.Rooms{Directory: directory, Pictures: chart.Names()})
+	detector, _ := detect.Load(content.FS)
+	lib, found := script.Load(content.FS, script.Rooms{Directory: directory, Pictures: chart.Names(), Reader: detect.Reader{D: detector}})
 	if lib == nil {
 		b.Fatal(script.Errors(found))
 	}

@@ -13,6 +13,7 @@ import (
 
 	"kintsugi/internal/chart"
 	"kintsugi/internal/crisis"
+	"kintsugi/internal/crisis/detect"
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/script"
 )
@@ -116,7 +117,8 @@ func library(t testing.TB, dir string) *dialogue.Library {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lib, found := script.Load(fsys, script.Rooms{Directory: directory, Pictures: chart.Names()})
+	detector, _ := detect.Load(fsys)
+	lib, found := script.Load(fsys, script.Rooms{Directory: directory, Pictures: chart.Names(), Reader: detect.Reader{D: detector}})
 	if lib == nil {
 		t.Fatal(script.Errors(found))
 	}

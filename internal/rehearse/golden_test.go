@@ -10,6 +10,7 @@ import (
 
 	"kintsugi/internal/chart"
 	"kintsugi/internal/crisis"
+	"kintsugi/internal/crisis/detect"
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/rehearse"
 	"kintsugi/internal/script"
@@ -26,7 +27,8 @@ func library(t testing.TB) *dialogue.Library {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lib, found := script.Load(fsys, script.Rooms{Directory: dir, Pictures: chart.Names()})
+	detector, _ := detect.Load(fsys)
+	lib, found := script.Load(fsys, script.Rooms{Directory: dir, Pictures: chart.Names(), Reader: detect.Reader{D: detector}})
 	if lib == nil {
 		for _, f := range script.Errors(found) {
 			t.Error(f)
