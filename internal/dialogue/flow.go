@@ -34,6 +34,9 @@ type Flow struct {
 	// Offers are, in the crisis flow, the screens shown beside the answer when
 	// a typed text reads like danger: a state by class (see Reader).
 	Offers map[string]string `yaml:"offers"`
+	// Hinted are the classes whose screen is also offered for words that only
+	// hint at it; for the others it takes words that say it outright.
+	Hinted []string `yaml:"hinted"`
 	// Landings say where people land whose state was renamed, split or dropped.
 	Landings map[string]string `yaml:"landings"`
 	States   []*State          `yaml:"states"`

@@ -1,5 +1,7 @@
 package dialogue
 
+import "slices"
+
 // Reader reads free text for danger, on the machine (safety.md B). What it finds
 // only ever leads to an offer: nothing is blocked, deleted or reported.
 type Reader interface {
@@ -20,7 +22,7 @@ const day = 24 * 60 * 60
 // below the answer it got.
 func (t *turn) read() {
 	class, explicit := t.lib.read(t.e.Text, t.lang)
-	state := t.lib.urgent.Offers[class]
+	state := t.lib.offered(class, explicit)
 	s := t.lib.flow(t.lang, t.lib.urgent.Name).byName[state]
 	if s == nil || t.hidden || t.out.Forget {
 		return
@@ -57,6 +59,14 @@ func (t *turn) offer(s *State) Message {
 	return m
 }
 
+// offered is the screen for what was read, "" for none.
+func (l *Library) offered(class string, explicit bool) string {
+	if !explicit && !slices.Contains(l.urgent.Hinted, class) {
+		return ""
+	}
+	return l.urgent.Offers[class]
+}
+
 // read asks the reader, if there is one.
 func (l *Library) read(text, lang string) (class string, explicit bool) {
 	if l.reader == nil || text == "" {
@@ -74,8 +84,7 @@ func (l *Library) Without(e Event) (say []Message, ok bool) {
 	}
 	t := l.begin(&Session{}, e)
 	t.ahead = true
-	class, _ := l.read(e.Text, t.lang)
-	to := urgentPlace{state: l.urgent.Offers[class]}
+	to := urgentPlace{state: l.offered(l.read(e.Text, t.lang))}
 	if to.state == "" {
 		codes, sure := l.dir.Find(e.Text)
 		if !sure {

@@ -87,6 +87,11 @@ func (c *checker) flow(f *dialogue.Flow) {
 			c.add(at.file, 1, "offer", "offers: %s: %s is not possible here (a state of the crisis flow for one of %v)", class, state, classes)
 		}
 	}
+	for _, class := range f.Hinted {
+		if f.Offers[class] == "" {
+			c.add(at.file, 1, "offer", "hinted: %s is not among the offers", class)
+		}
+	}
 	c.review(f)
 	for _, s := range f.States {
 		line := at.line(s.Name)

@@ -89,6 +89,8 @@ func (outright) Read(text, _ string) (string, bool) {
 		return "self_harm", true
 	case strings.Contains(text, "danger"):
 		return "self_harm", false
+	case strings.Contains(text, "hint"):
+		return "abuse", false
 	}
 	return "none", false
 }
@@ -96,7 +98,7 @@ func (outright) Read(text, _ string) (string, bool) {
 // B1, B3: what reads like danger brings an offer beside the answer, once a day
 // unless the words escalate, and the text goes where it was going.
 func TestB1FreeTextBringsAnOfferAndIsNotLost(t *testing.T) {
-	help := readFile(t, "testdata/flows/help.yaml") + "offers: {self_harm: ask}\n"
+	help := readFile(t, "testdata/flows/help.yaml") + "offers: {self_harm: ask, abuse: doors}\nhinted: [self_harm]\n"
 	rooms := testRooms(t)
 	rooms.Reader = outright{}
 	lib, found := Load(testContent(t, map[string]string{"flows/help.yaml": help}), rooms)
@@ -118,6 +120,10 @@ func TestB1FreeTextBringsAnOfferAndIsNotLost(t *testing.T) {
 	}
 	run(t, c, []step{{do: "> DANGER", want: "Are you thinking about it?"}, {do: "> [I'm in danger now]", want: "Noted."}})
 	run(t, c, []step{{do: "> /home"}, {do: "@ 25h"}, {do: "> danger", want: "Are you thinking about it?"}})
+	run(t, c, []step{{do: "> /home"}, {do: "> a hint"}})
+	if len(c.Heard) != 1 {
+		t.Error("a hint brings an offer of a class that wants it said outright")
+	}
 	fresh := rehearse.New(lib, evening)
 	run(t, fresh, []step{{do: "> danger", want: "Are you thinking about it?"}})
 }

@@ -1,8 +1,9 @@
 package detect
 
 import (
-	"slices"
 	"unicode/utf8"
+
+	"kintsugi/internal/dialogue"
 )
 
 // slipWord is a word of the file's typos.
@@ -49,40 +50,9 @@ func (l *language) nearest(word []byte) ([]int32, bool) {
 			limit = 2
 		}
 		limit = min(limit, best-1)
-		if d := slipsBetween(letters, near[i].letters, limit); d <= limit {
+		if d := dialogue.Distance(letters, near[i].letters, limit); d <= limit {
 			best, found = d, near[i].words
 		}
 	}
 	return found, found != nil
-}
-
-// slipsBetween counts the slips between two words of at most maxSlip letters. It
-// stops at limit and returns limit+1 for anything further apart.
-func slipsBetween(a, b []rune, limit int) int {
-	if limit < 0 || len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return limit + 1
-	}
-	var rows [3][maxSlip + 1]int
-	before, above, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		above[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			wrong := 1
-			if a[i-1] == b[j-1] {
-				wrong = 0
-			}
-			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+wrong)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		if slices.Min(row[:len(b)+1]) > limit {
-			return limit + 1
-		}
-		before, above, row = above, row, before
-	}
-	return above[len(b)]
 }
