@@ -125,7 +125,7 @@ func (t *turn) typed() {
 			return
 		}
 	}
-	t.lead = t.words.Missed
+	t.missed, t.lead = true, t.words.Missed
 	if t.e.Forwarded {
 		t.lead = t.words.Forwarded
 	}

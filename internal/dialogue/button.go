@@ -54,7 +54,7 @@ func nonceText(n int) string { return strconv.FormatInt(int64(n), 36) }
 // single letter itself.
 func Numbered(b Button) bool {
 	if p, ok := parsePress(b.Data); ok {
-		if strings.HasPrefix(p.option, ownMark) {
+		if strings.HasPrefix(p.option, ownMark) && p.option != optNext {
 			return false
 		}
 	} else if p, ok := parseUrgent(b.Data); !ok || p.from == "" {

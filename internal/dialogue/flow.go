@@ -143,6 +143,8 @@ type Option struct {
 	ID    string `yaml:"id"`
 	Label string `yaml:"label"`
 	To    string `yaml:"to"`
+	// Words are what people type who mean this option.
+	Words []string `yaml:"words"`
 	// When hides the option unless the condition holds.
 	When string `yaml:"when"`
 	Acts `yaml:",inline"`

@@ -13,7 +13,7 @@ func (choiceKind) exits(s *State) (exits []Exit) {
 func (choiceKind) items(t *turn, s *State) (items []item) {
 	for _, o := range s.Options {
 		if t.holds(o.when) {
-			items = append(items, item{option: o.ID, label: t.label(o.Label)})
+			items = append(items, item{option: o.ID, label: t.label(o.Label), words: o.Words})
 		}
 	}
 	for _, b := range s.Buttons {

@@ -17,7 +17,7 @@ func (t *turn) match(s *State, text string) (option string, ok bool) {
 	said := fold(text)
 	items := s.kind.items(t, s)
 	for _, x := range items {
-		if x.option != "" && t.lib.fold(x.label) == said {
+		if x.option != "" && (t.lib.fold(x.label) == said || slices.Contains(x.words, said)) {
 			return x.option, true
 		}
 	}

@@ -1,6 +1,9 @@
 package dialogue
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Reader reads free text for danger, on the machine (safety.md B). What it finds
 // only ever leads to an offer: nothing is blocked, deleted or reported.
@@ -13,6 +16,10 @@ type Reader interface {
 // factOffered begins the facts that hold when an offer was last made: days since
 // 1970, doubled, plus one when it was for something said outright.
 const factOffered = "offered_"
+
+// factOffer is the screen that was offered last, until the person does
+// something.
+const factOffer = "offer"
 
 // day is how many seconds the same offer is not made again, unless the words
 // escalate (safety.md B3).
@@ -35,10 +42,13 @@ func (t *turn) read() {
 		now++
 	}
 	key := factOffered + class
-	if last, ok := t.s.Facts[key].(int64); ok && last/2 == now/2 && last >= now {
+	// Whoever answers the offer in words that fit nothing is asked again, not missed.
+	again := t.missed && t.offered == state
+	if last, ok := t.s.Facts[key].(int64); !again && ok && last/2 == now/2 && last >= now {
 		return
 	}
 	t.s.Facts[key] = now
+	t.s.Facts[factOffer] = state
 	t.lead = ""
 	t.say(t.offer(s))
 }
@@ -57,6 +67,36 @@ func (t *turn) offer(s *State) Message {
 	}
 	m.Rows = append(m.Rows, row)
 	return m
+}
+
+// answersOffer takes a text as the answer to the offer that was made a turn
+// ago, since that is the last thing the person has read. Only then: after
+// anything else they did, the offer is answered by its buttons.
+func (t *turn) answersOffer(state, text string) bool {
+	s := t.lib.flow(t.lang, t.lib.urgent.Name).byName[state]
+	if s == nil {
+		return false
+	}
+	option, ok := t.match(s, strings.TrimSpace(text))
+	if !ok || s.exit[option] == "" {
+		return false
+	}
+	if s.Gate {
+		t.noted()
+	}
+	t.from = s.Name
+	t.urgent(urgentPlace{state: s.exit[option]})
+	return true
+}
+
+// takeOffer returns the offer made a turn ago, "" for none; it stands for one
+// turn only.
+func (t *turn) takeOffer() string {
+	state, _ := t.s.Facts[factOffer].(string)
+	if t.e.Kind != Due {
+		delete(t.s.Facts, factOffer)
+	}
+	return state
 }
 
 // offered is the screen for what was read, "" for none.

@@ -15,6 +15,7 @@ type item struct {
 	label  string
 	data   string
 	copy   string
+	words  []string // typed, they mean this item
 }
 
 // Labels at most so long share a row: the first with many, the second in pairs.

@@ -66,8 +66,12 @@ func (t *turn) forgotten() Effects {
 func (t *turn) route(fresh bool) {
 	lost := t.expire()
 	moved := t.land()
+	t.offered = t.takeOffer()
 	if to, ok := t.lib.urgentTo(t.e); ok {
 		t.urgent(to)
+		return
+	}
+	if t.offered != "" && t.e.Kind == Typed && t.answersOffer(t.offered, t.e.Text) {
 		return
 	}
 	if fresh {

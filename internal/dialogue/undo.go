@@ -3,6 +3,7 @@ package dialogue
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // undoMost is how many answers Back can take away.
@@ -52,6 +53,9 @@ func (f Frame) same(g Frame) bool {
 func formerFacts(old, now map[string]any) map[string]any {
 	var former map[string]any
 	put := func(k string, v any) {
+		if strings.HasPrefix(k, factOffer) {
+			return // an offer made stays made
+		}
 		if former == nil {
 			former = map[string]any{}
 		}

@@ -127,3 +127,37 @@ func TestB1FreeTextBringsAnOfferAndIsNotLost(t *testing.T) {
 	fresh := rehearse.New(lib, evening)
 	run(t, fresh, []step{{do: "> danger", want: "Are you thinking about it?"}})
 }
+
+// A3: an answer to the offer may be typed, since it is the last thing the
+// person has read; and what they write in words of their own is asked about
+// again rather than missed.
+func TestA3TheOfferIsAnsweredByTyping(t *testing.T) {
+	rooms := testRooms(t)
+	rooms.Reader = outright{}
+	help := readFile(t, "testdata/flows/help.yaml") + "offers: {self_harm: ask}\nhinted: [self_harm]\n"
+	lib, found := Load(testContent(t, map[string]string{"flows/help.yaml": help}), rooms)
+	if lib == nil {
+		t.Fatal(found)
+	}
+	for _, answer := range []string{"1", "I'm in danger now", "im in danger now"} {
+		c := rehearse.New(lib, evening)
+		run(t, c, []step{
+			{do: "> /start"},
+			{do: "> danger", want: "Are you thinking about it?"},
+			{do: "> yes, so much danger", want: "Are you thinking about it?"},
+			{do: "> " + answer, want: "emergency number", fact: "seen=true"},
+		})
+		for _, m := range c.Shown {
+			if m.Mine && m.Text == answer && !m.Deleted {
+				t.Errorf("the answer %q still stands in the chat", answer)
+			}
+		}
+	}
+	c := rehearse.New(lib, evening)
+	run(t, c, []step{
+		{do: "> /start"},
+		{do: "> danger", want: "Are you thinking about it?"},
+		{do: "> [Nothing now]"},
+		{do: "> 1", want: "How is it?"}, // the offer has passed: a number is for the screen
+	})
+}
