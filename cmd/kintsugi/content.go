@@ -170,20 +170,11 @@ func (c contentStates) Run(p *process) error {
 		return err
 	}
 	_, _, found := loadContent(fsys, time.Now())
-	states := script.Released(fsys)
-	var others []script.Finding
-	for _, f := range found {
-		if f.Code == script.Unlisted {
-			states = append(states, f.State)
-			continue
-		}
-		others = append(others, f)
-	}
+	others := slices.DeleteFunc(slices.Clone(found), func(f script.Finding) bool { return f.Code == script.Unlisted })
 	if err := verdict(others); err != nil {
 		return errors.Join(err, errors.New("content check says what they are"))
 	}
-	slices.Sort(states)
-	text := strings.Join(slices.Compact(states), "\n") + "\n"
+	text := strings.Join(script.Release(fsys, found), "\n") + "\n"
 	if !c.Update {
 		_, err = fmt.Fprint(p.out, text)
 		return err

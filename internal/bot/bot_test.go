@@ -206,7 +206,13 @@ func TestWhatFallsDueIsSaidByThisProcess(t *testing.T) {
 	t.Error("the note never came")
 }
 
-func TestAPanicCostsOneSentence(t *testing.T) {
+func TestABrokenTurnCostsOneSentence(t *testing.T) {
+	for what, r := range map[string]dialogue.Reader{"a circle": nil, "a panic": panics{}} {
+		t.Run(what, func(t *testing.T) { breakOnce(t, brokenLibrary(t, r)) })
+	}
+}
+
+func breakOnce(t *testing.T, broken *dialogue.Library) {
 	out := &fake{}
 	r := newRig(t, embedded(t), testLibrary(t), out, nil)
 	if err := r.take(t, typed(1, 1, "hello")); err != nil {
@@ -217,7 +223,7 @@ func TestAPanicCostsOneSentence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.SetLibrary(brokenLibrary(t))
+	r.SetLibrary(broken)
 	if err := r.take(t, typed(1, 2, "break")); err != nil {
 		t.Fatal(err)
 	}
@@ -230,8 +236,9 @@ func TestAPanicCostsOneSentence(t *testing.T) {
 	if err != nil || after.Session.Stack[0].State != got.Session.Stack[0].State {
 		t.Errorf("a broken turn moved the person (%v)", err)
 	}
-	if dead, err := r.store.Buried(context.Background(), 1, 9); err != nil || len(dead) != 1 {
-		t.Errorf("%d dead letters (%v)", len(dead), err)
+	dead, err := r.store.Buried(context.Background(), 1, 9)
+	if err != nil || len(dead) != 1 || strings.Contains(dead[0].Why, "break") {
+		t.Errorf("dead letters: %d (%v)", len(dead), err)
 	}
 }
 

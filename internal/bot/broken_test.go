@@ -6,12 +6,17 @@ import (
 	"kintsugi/internal/dialogue"
 )
 
-// brokenDirectory panics when it is asked to find a country, as a turn with a
-// text does on its way.
-type brokenDirectory struct{ dialogue.Directory }
+// noDirectory panics when it is asked anything; nothing in these turns asks it.
+type noDirectory struct{ dialogue.Directory }
 
-// brokenLibrary has a state that goes round in circles for ever.
-func brokenLibrary(t testing.TB) *dialogue.Library {
+// panics is a reader that breaks over every text.
+type panics struct{}
+
+func (panics) Read(text, _ string) (string, bool) { panic("read: " + text) }
+
+// brokenLibrary has a state that goes round in circles for ever, or, with a
+// reader that panics, breaks over any text.
+func brokenLibrary(t testing.TB, r dialogue.Reader) *dialogue.Library {
 	t.Helper()
 	words := testLibrary(t).Words("en")
 	say := func(name, to string) *dialogue.State {
@@ -20,12 +25,16 @@ func brokenLibrary(t testing.TB) *dialogue.Library {
 	ends := func(name string) *dialogue.Flow {
 		return &dialogue.Flow{Name: name, Title: name, Start: "out", Urgent: name == "help", States: []*dialogue.State{{Name: "out", Kind: "end"}}}
 	}
-	skip := &dialogue.State{Name: "ask", Kind: "text", Text: "?", Fact: "said", To: "a"}
+	to := "a"
+	if r != nil {
+		to = "ask2"
+	}
+	ask := &dialogue.State{Name: "ask", Kind: "text", Text: "?", Fact: "said", To: to}
 	lib, err := dialogue.New(dialogue.Source{
-		Words: map[string]*dialogue.Words{"en": words}, Directory: brokenDirectory{},
+		Words: map[string]*dialogue.Words{"en": words}, Directory: noDirectory{}, Reader: r,
 		Facts: []*dialogue.Fact{{Name: "said", Type: "text", Max: 50}},
 		Flows: map[string][]*dialogue.Flow{"en": {
-			{Name: "first", Title: "First", Start: "ask", States: []*dialogue.State{skip, say("a", "b"), say("b", "a"), {Name: "ask2", Kind: "end"}}},
+			{Name: "first", Title: "First", Start: "ask", States: []*dialogue.State{ask, say("a", "b"), say("b", "a"), {Name: "ask2", Kind: "end"}}},
 			ends("home"), ends("resume"), ends("help"),
 		}},
 	})

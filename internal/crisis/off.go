@@ -57,12 +57,12 @@ const emergencyID = "-emergency-"
 
 // id is what an emergency number is switched off by: pl-emergency-112.
 func (n Number) id(code string) string {
-	return strings.ToLower(code) + emergencyID + idOf(n.Number)
+	return strings.ToLower(code) + emergencyID + NumberID(n.Number)
 }
 
-// idOf is a number as a part of an id: its digits, and words for what else is
-// dialled.
-func idOf(number string) string {
+// NumberID is a number as a part of an id: its digits, and words for what else
+// is dialled.
+func NumberID(number string) string {
 	var id strings.Builder
 	for _, r := range number {
 		switch {

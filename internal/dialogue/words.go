@@ -21,7 +21,6 @@ type Words struct {
 	Noted      string `yaml:"noted"`
 	Stale      string `yaml:"stale"`       // an old button was pressed
 	Missed     string `yaml:"missed"`      // a text that fits no button
-	Again      string `yaml:"again"`       // a text under the first miss of a question
 	NoBack     string `yaml:"no_back"`     // there is nothing to go back to
 	Unknown    string `yaml:"unknown"`     // a command that doesn't exist
 	Moved      string `yaml:"moved"`       // the flow changed under the person
@@ -52,7 +51,6 @@ type Words struct {
 	Closed     string `yaml:"closed"`      // the sealed session can't be read
 	Group      string `yaml:"group"`       // said once in a group
 	Where      string `yaml:"where"`       // {flow} {place}
-	Minutes    string `yaml:"minutes"`     // {n}
 	// Other answers a message without text, by what it was; "other" for the rest.
 	Other map[string]string `yaml:"other_kinds"`
 

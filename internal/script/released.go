@@ -2,7 +2,6 @@ package script
 
 import (
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 
@@ -36,13 +35,17 @@ func Released(fsys fs.FS) []string {
 	return strings.Fields(string(data))
 }
 
-// Release is the list with today's states added: none ever leaves it.
-func Release(fsys fs.FS, flows []*dialogue.Flow) []string {
-	set := map[string]bool{}
-	for _, s := range append(Released(fsys), States(flows)...) {
-		set[s] = true
+// Release is the list with the states added that Load found unlisted: none ever
+// leaves it.
+func Release(fsys fs.FS, found []Finding) []string {
+	states := Released(fsys)
+	for _, f := range found {
+		if f.Code == Unlisted {
+			states = append(states, f.State)
+		}
 	}
-	return slices.Sorted(maps.Keys(set))
+	slices.Sort(states)
+	return slices.Compact(states)
 }
 
 // lands tells whether a state that has gone leads to one that there is; it may

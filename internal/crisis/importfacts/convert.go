@@ -79,18 +79,7 @@ func lineID(code string, help helpline) string {
 	default:
 		kind, number = "whatsapp-", help.WhatsApp
 	}
-	var id strings.Builder
-	for _, r := range number {
-		switch {
-		case r >= '0' && r <= '9':
-			id.WriteRune(r)
-		case r == '*':
-			id.WriteString("star-")
-		case r == '#':
-			id.WriteString("hash-")
-		}
-	}
-	return strings.ToLower(code) + "-" + kind + id.String()
+	return strings.ToLower(code) + "-" + kind + crisis.NumberID(number)
 }
 
 // unnamed tells whether the source gave no operator: such a line comes last.
