@@ -28,6 +28,7 @@ type Directory struct {
 	entries map[string]*entry
 	codes   []string
 	index   func() *index
+	zones   func() map[string][]string
 	// off are the ids of records that are switched off at run time.
 	off atomic.Pointer[map[string]bool]
 }
@@ -82,13 +83,13 @@ func open(fsys fs.FS, now time.Time) (*Directory, []Finding) {
 	if err != nil || len(names) == 0 {
 		return d, []Finding{{File: folder, Code: "empty", Message: "no country files (two letters and .yaml)"}}
 	}
-	zones := sync.OnceValue(func() map[string][]string {
+	d.zones = sync.OnceValue(func() map[string][]string {
 		zones, _ := readZones(fsys, d.Known)
 		return zones
 	})
 	for _, name := range names {
 		code := strings.TrimSuffix(path.Base(name), ".yaml")
-		d.entries[code] = &entry{read: sync.OnceValue(func() result { return readCountry(fsys, name, zones, now) })}
+		d.entries[code] = &entry{read: sync.OnceValue(func() result { return readCountry(fsys, name, d.zones, now) })}
 		d.codes = append(d.codes, code)
 	}
 	slices.Sort(d.codes)

@@ -108,3 +108,17 @@ func agree(a, b *time.Location, from, to time.Time) bool {
 	}
 	return true
 }
+
+// Zones are the time zones of a country, as zones.yaml lists them; all there are
+// for "".
+func (d *Directory) Zones(code string) []string {
+	zones := d.zones()
+	if code != "" {
+		return zones[code]
+	}
+	var all []string
+	for _, code := range slices.Sorted(maps.Keys(zones)) {
+		all = append(all, zones[code]...)
+	}
+	return all
+}

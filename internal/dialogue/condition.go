@@ -3,7 +3,6 @@ package dialogue
 import (
 	"fmt"
 	"maps"
-	"sync"
 	"time"
 
 	"github.com/expr-lang/expr"
@@ -15,7 +14,10 @@ type condition struct{ program *vm.Program }
 
 // emptyEnv names everything a condition may ask, with the type it has.
 func emptyEnv(facts []*Fact) map[string]any {
-	env := map[string]any{"night": false, "resting": false, "parked": false, "first": false}
+	env := map[string]any{
+		"night": false, "resting": false, "parked": false, "first": false,
+		"today": int64(0), "weekday": int64(0), "hour": int64(0),
+	}
 	for _, f := range facts {
 		env[f.Name] = f.zero()
 	}
@@ -43,23 +45,54 @@ func compileCondition(text string, env map[string]any) (*condition, error) {
 	return &condition{p}, nil
 }
 
+// measure is a compiled expression that gives a number.
+type measure struct{ program *vm.Program }
+
+func compileMeasure(text string, env map[string]any) (*measure, error) {
+	p, err := expr.Compile(text, expr.Env(env), expr.AsInt64())
+	if err != nil {
+		return nil, fmt.Errorf("number %q: %w", text, err)
+	}
+	return &measure{p}, nil
+}
+
 // holds tells whether the condition is true now.
 func (t *turn) holds(c *condition) bool {
 	if c == nil {
 		return true
 	}
-	env := maps.Clone(t.lib.env)
-	maps.Copy(env, t.s.Facts)
-	env["night"] = t.night()
-	env["resting"] = t.s.Rest > t.e.At.Unix()
-	env["parked"] = t.parked() != nil
-	env["first"] = t.has(FlowFirst)
-	v, err := expr.Run(c.program, env)
+	v, err := expr.Run(c.program, t.env())
 	if err != nil {
 		t.fail(fmt.Errorf("condition: %w", err))
 		return false
 	}
 	return v == true
+}
+
+// measured is what a number comes to now.
+func (t *turn) measured(m *measure) int64 {
+	v, err := expr.Run(m.program, t.env())
+	if err != nil {
+		t.fail(fmt.Errorf("number: %w", err))
+		return 0
+	}
+	n, _ := v.(int64)
+	return n
+}
+
+// env is what expressions may ask, as it is now.
+func (t *turn) env() map[string]any {
+	env := maps.Clone(t.lib.env)
+	maps.Copy(env, t.s.Facts)
+	local := t.localTime()
+	env["night"] = t.night()
+	env["resting"] = t.s.Rest > t.e.At.Unix()
+	env["parked"] = t.parked() != nil
+	env["first"] = t.has(FlowFirst)
+	env["today"] = dayOf(local)
+	env["weekday"] = weekdayOf(dayOf(local))
+	env["hour"] = int64(local.Hour())
+	return env
 }
 
 // Facts the engine keeps for itself; content need not declare them.
@@ -70,23 +103,6 @@ const (
 	factPronoun = "pronoun"
 )
 
-// zones are the time zones that were asked for, by name: reading one takes as
-// long as a whole step.
-var zones sync.Map
-
-// location is a time zone, nil for one there isn't.
-func location(zone string) *time.Location {
-	if loc, ok := zones.Load(zone); ok {
-		return loc.(*time.Location)
-	}
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		return nil
-	}
-	zones.Store(zone, loc)
-	return loc
-}
-
 // nightSaid is how long "it's night here" holds.
 const nightSaid = 8 * time.Hour
 
@@ -96,11 +112,7 @@ func (t *turn) night() bool {
 	if at, ok := t.s.Facts[factNight].(int64); ok && t.e.At.Sub(time.Unix(at*60, 0)) < nightSaid {
 		return true
 	}
-	zone, _ := t.s.Facts[factZone].(string)
-	if zone == "" {
-		return false
-	}
-	loc := location(zone)
+	loc := t.zone()
 	if loc == nil {
 		return false
 	}

@@ -18,6 +18,9 @@ type Directory interface {
 	// Emergency is whom to call now. An unknown or empty code: the emergency
 	// number where you are.
 	Emergency(code, lang string) string
+	// Zones are the time zones of a country (IANA names), the best known first;
+	// all there are for "".
+	Zones(code string) []string
 	// Lines is one page of helplines.
 	Lines(q LinesQuery) LinesPage
 }

@@ -58,6 +58,9 @@ type Message struct {
 	// Kept are texts of the person's to be shown under Text. Whoever says the
 	// message looks them up: the step knows their ids only (see WithKept).
 	Kept []Kept
+	// Back are the days whose notes are to be shown under Text. Whoever says
+	// the message looks them up (see Library.WithDays).
+	Back *Back
 	// Pace are the further lines of a paced sequence, shown by editing this
 	// message; the message itself is the first line.
 	Pace []Line

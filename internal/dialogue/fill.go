@@ -49,6 +49,8 @@ func (t *turn) value(name string) string {
 		return html.EscapeString(t.lib.dir.Name(t.country(), t.lang))
 	case "emergency":
 		return t.lib.dir.Emergency(t.country(), t.lang)
+	case "clock":
+		return t.localTime().Format("15:04")
 	case "parked":
 		return t.whereText(t.parked())
 	}

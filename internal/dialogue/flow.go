@@ -28,6 +28,8 @@ type Flow struct {
 	TTL Span `yaml:"ttl"`
 	// Late is how late a scheduled start may be and still make sense.
 	Late Span `yaml:"late"`
+	// Daily are the rules by which the flow speaks by itself, day by day.
+	Daily []Daily `yaml:"daily"`
 	// Basis and Review are safety.md G5.
 	Basis  string `yaml:"basis"`
 	Review Review `yaml:"review"`
@@ -88,6 +90,10 @@ type State struct {
 	Options []Option `yaml:"options"`
 	// Buttons stand under a say besides: they call something off.
 	Buttons []Action `yaml:"buttons"`
+	// Picks are the numbers that stand on buttons of a number.
+	Picks []int `yaml:"picks"`
+	// Days is how many days a state of kind days looks back on.
+	Days int `yaml:"days"`
 	// Min and Max bound a number, a scale, or how many may be picked.
 	Min *int `yaml:"min"`
 	Max *int `yaml:"max"`
@@ -157,6 +163,11 @@ type Acts struct {
 	Remember map[string]any `yaml:"remember"`
 	Score    map[string]int `yaml:"score"`
 	Schedule []Plan         `yaml:"schedule"`
+	// Stamp remembers days in facts: today and so many days more, given as a
+	// number or as a fact that holds one.
+	Stamp map[string]any `yaml:"stamp"`
+	// Log keeps the answers that these facts hold as a note of the day.
+	Log *Log `yaml:"log"`
 	// Cancel calls off what is scheduled under these tags.
 	Cancel []string `yaml:"cancel"`
 	// Rest keeps everything pushed away for so long (safety.md A8).
@@ -165,7 +176,7 @@ type Acts struct {
 	Clear []string `yaml:"clear"`
 	// Count counts something for the operator.
 	Count string `yaml:"count"`
-	// Act is one of the engine's own deeds: hide, forget.
+	// Act is one of the engine's own deeds: hide, forget, night, stop.
 	Act string `yaml:"act"`
 }
 
@@ -175,6 +186,8 @@ type Plan struct {
 	Flow  string `yaml:"flow"`
 	At    string `yaml:"at"`
 	Tag   string `yaml:"tag"`
+	// Awake puts it off until the quiet hours are over.
+	Awake bool `yaml:"awake"`
 }
 
 // Action is a button that works from anywhere: it calls something off, or
@@ -220,6 +233,8 @@ type Fact struct {
 	// Default is what a placeholder says while nothing is known.
 	Default string `yaml:"default"`
 	About   string `yaml:"about"`
+	// Levels tells that Values rise from the lowest to the highest.
+	Levels bool `yaml:"levels"`
 	// Show gives the words for a value in a placeholder.
 	Show map[string]string `yaml:"show"`
 }

@@ -74,16 +74,22 @@ func (t *turn) open(name, at string, over bool) {
 			t.reveal()
 			return
 		}
-		to := i + 1
-		if !flow.Quiet { // what a menu called is not its own: it stays parked
-			_, to = t.group(i)
-		}
-		t.drop(i, to)
-		if i < len(t.s.Stack) {
-			t.s.Stack[i].Over = true
-		}
+		t.replace(i, flow)
 	}
 	t.push(Frame{Flow: name, Over: over}, at)
+}
+
+// replace takes a flow's frame at i out of the stack, with what it called; what
+// a menu called is not its own and stays parked.
+func (t *turn) replace(i int, flow *Flow) {
+	to := i + 1
+	if !flow.Quiet {
+		_, to = t.group(i)
+	}
+	t.drop(i, to)
+	if i < len(t.s.Stack) {
+		t.s.Stack[i].Over = true
+	}
 }
 
 // raise moves the frame at i and what it called to the top.

@@ -47,6 +47,7 @@ var kinds = map[string]Kind{
 	"choice":  choiceKind{},
 	"country": countryKind{},
 	"date":    dateKind{},
+	"days":    daysKind{},
 	"end":     endKind{},
 	"kept":    keptKind{},
 	"lines":   linesKind{},
@@ -58,6 +59,7 @@ var kinds = map[string]Kind{
 	"several": severalKind{},
 	"text":    textKind{},
 	"time":    timeKind{},
+	"zone":    zoneKind{},
 }
 
 // basic is what most kinds do: say the text, wait, take skip.

@@ -14,7 +14,7 @@ func (dateKind) exits(s *State) []Exit { return passes(s, next(s)) }
 func (dateKind) loose() bool { return false }
 
 func (dateKind) read(t *turn, s *State, typed string) bool {
-	today := t.today()
+	today := dateOf(t.today())
 	day, ok := t.date(fold(strings.ReplaceAll(typed, ".", " ")), today, s)
 	switch {
 	case !ok:
@@ -25,17 +25,6 @@ func (dateKind) read(t *turn, s *State, typed string) bool {
 		return t.retry(t.words.NotFuture)
 	}
 	return t.answered(s, day.Format(time.DateOnly))
-}
-
-// today is midnight of the person's day, in UTC so that days can be counted.
-func (t *turn) today() time.Time {
-	at := t.e.At.UTC()
-	if zone, _ := t.s.Facts[factZone].(string); zone != "" {
-		if loc := location(zone); loc != nil {
-			at = t.e.At.In(loc)
-		}
-	}
-	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC)
 }
 
 // date reads a folded text: 2024-05-03, 3 5 2024, 3 May 2024, May 3, yesterday,

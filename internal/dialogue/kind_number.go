@@ -1,13 +1,31 @@
 package dialogue
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// numberKind asks for a whole number, typed in digits or in words.
+// numberKind asks for a whole number, typed in digits or in words; some may
+// stand on buttons.
 type numberKind struct{ basic }
 
 func (numberKind) exits(s *State) []Exit { return passes(s, next(s)) }
 
 func (numberKind) loose() bool { return false }
+
+func (numberKind) items(t *turn, s *State) (items []item) {
+	for _, n := range s.Picks {
+		items = append(items, item{option: text(n), label: text(n)})
+	}
+	return append(items, t.own(s)...)
+}
+
+func (numberKind) pick(t *turn, s *State, option string) bool {
+	if n := atoi(option); slices.Contains(s.Picks, n) && option == text(n) {
+		return t.answered(s, int64(n))
+	}
+	return t.pass(s, option)
+}
 
 func (numberKind) read(t *turn, s *State, typed string) bool {
 	low, high := bounds(s, 0, 1_000_000)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -38,9 +39,11 @@ type Library struct {
 	flows    map[string]map[string]*Flow
 	words    map[string]*Words
 	facts    map[string]*Fact
+	order    []*Fact // as they are declared
 	dir      Directory
 	commands map[string]string
 	urgent   *Flow
+	daily    []*Daily
 	reader   Reader
 	env      map[string]any
 	folds    map[string]string
@@ -64,7 +67,7 @@ func (p *Problem) Error() string {
 func New(src Source) (*Library, error) {
 	l := &Library{
 		flows: map[string]map[string]*Flow{}, words: src.Words, facts: map[string]*Fact{},
-		dir: src.Directory, reader: src.Reader, commands: map[string]string{}, folds: map[string]string{},
+		order: src.Facts, dir: src.Directory, reader: src.Reader, commands: map[string]string{}, folds: map[string]string{},
 	}
 	for _, f := range src.Facts {
 		l.facts[f.Name] = f
@@ -128,6 +131,9 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 			s.exit[x.Event] = x.To
 		}
 	}
+	for _, err := range l.dailyOf(f) {
+		bad(&State{}, "daily", "%v", err)
+	}
 	if f.byName[f.Start] == nil {
 		found = append(found, &Problem{Flow: f.Name, Code: "start", Message: fmt.Sprintf("the start %q is no state of this flow", f.Start)})
 	}
@@ -154,6 +160,9 @@ func (l *Library) wire() error {
 			}
 			l.commands[c] = name
 		}
+		for i := range f.Daily {
+			l.daily = append(l.daily, &f.Daily[i])
+		}
 		if f.Urgent {
 			if l.urgent != nil {
 				return fmt.Errorf("%s and %s are both urgent", l.urgent.Name, name)
@@ -164,6 +173,12 @@ func (l *Library) wire() error {
 	for _, need := range []string{FlowFirst, FlowHome, FlowResume} {
 		if l.flows[English][need] == nil {
 			return fmt.Errorf("there is no flow %q", need)
+		}
+	}
+	slices.SortFunc(l.daily, func(a, b *Daily) int { return strings.Compare(a.Tag, b.Tag) })
+	for i, r := range l.daily {
+		if i > 0 && r.Tag == l.daily[i-1].Tag {
+			return fmt.Errorf("two daily rules are called %q", r.Tag)
 		}
 	}
 	if l.urgent == nil {

@@ -15,8 +15,12 @@ func (t *turn) plan(p Plan) {
 	t.s.Schedule = slices.DeleteFunc(t.s.Schedule, func(x Scheduled) bool {
 		return x.Flow == p.Flow && x.State == p.At && x.Tag == p.Tag
 	})
+	at := t.e.At.Add(time.Duration(p.After))
+	if p.Awake {
+		at = t.awake(at)
+	}
 	t.s.Schedule = append(t.s.Schedule, Scheduled{
-		ID: t.nextID(), At: t.e.At.Add(time.Duration(p.After)).Unix(), Flow: p.Flow, State: p.At, Tag: p.Tag,
+		ID: t.nextID(), At: at.Unix(), Flow: p.Flow, State: p.At, Tag: p.Tag,
 	})
 }
 
@@ -60,20 +64,56 @@ func (t *turn) due() {
 		return
 	case t.s.Rest > now && !flow.Resting:
 		return
+	}
+	r := t.lib.rule(x)
+	switch {
+	case r != nil && t.inUrgent(): // there is another one tomorrow
+		return
 	case t.inUrgent() && !flow.Quiet:
 		x.At = now + 3600
 		t.s.Schedule = append(t.s.Schedule, x)
 		return
+	case r == nil && t.held(flow):
+		x.At = t.heldUntil(x.At)
+		t.s.Schedule = append(t.s.Schedule, x)
+		return
+	case r != nil:
+		t.s.Facts[factOn+r.Tag], _ = x.day()
 	}
+	t.start(flow, x)
+}
+
+// start puts what fell due on top. An earlier one that nobody answered makes
+// way.
+func (t *turn) start(flow *Flow, x Scheduled) {
 	state := x.State
 	if flow.byName[state] == nil {
 		state = flow.Start
 	}
+	if i := t.find(x.Flow); i >= 0 && !flow.Resume {
+		t.replace(i, flow)
+	}
 	t.pushed = true
 	t.push(Frame{Flow: x.Flow, Over: true}, state)
+	silent, _ := t.s.Facts[factSilent].(bool)
 	for i := range t.out.Say {
 		t.out.Say[i].Until = time.Unix(x.At, 0).Add(flow.late())
+		t.out.Say[i].Silent = t.out.Say[i].Silent || silent
 	}
+}
+
+// held tells whether a pause keeps a flow back. What the person asked for a
+// moment ago, or after a crisis answer, comes all the same.
+func (t *turn) held(flow *Flow) bool {
+	return t.today() < t.number64(factHold) && !flow.Resting && flow.late() >= time.Hour
+}
+
+// heldUntil is the same time of day when the pause is over.
+func (t *turn) heldUntil(at int64) int64 {
+	for d := t.today(); d < t.number64(factHold); d++ {
+		at += day
+	}
+	return at
 }
 
 // Next tells when the schedule must be looked at again; zero: never.

@@ -43,6 +43,9 @@ func (t *turn) screen(s *State) Message {
 	if len(s.Shows) > 0 {
 		m.Kept = t.kept(s)
 	}
+	if s.Days > 0 {
+		m.Back = t.lookBack(s)
+	}
 	m.Rows = t.nav(t.rows(s, s.kind.items(t, s)))
 	return m
 }

@@ -20,6 +20,7 @@ func (twoCountries) Known(code string) bool          { return code == "DE" || co
 func (twoCountries) Codes() []string                 { return []string{"DE", "PL"} }
 func (twoCountries) Name(code, _ string) string      { return "Country " + code }
 func (twoCountries) Emergency(code, _ string) string { return "Call 112 in " + code }
+func (twoCountries) Zones(string) []string           { return []string{"Europe/Berlin"} }
 func (twoCountries) Lines(LinesQuery) (page LinesPage) {
 	return LinesPage{Text: "Nobody known.", None: true}
 }

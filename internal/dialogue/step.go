@@ -36,6 +36,7 @@ func (l *Library) Step(s *Session, e Event) (next *Session, out Effects, err err
 	if t.free && t.err == nil {
 		t.read()
 	}
+	t.settle()
 	if t.err != nil {
 		return nil, Effects{}, t.err
 	}
@@ -114,7 +115,7 @@ func (t *turn) command() bool {
 	if t.e.Kind != Typed || !strings.HasPrefix(t.e.Text, "/") {
 		return false
 	}
-	name, _, _ := strings.Cut(strings.TrimPrefix(t.e.Text, "/"), " ")
+	name, rest, _ := strings.Cut(strings.TrimPrefix(t.e.Text, "/"), " ")
 	name = strings.ToLower(strings.TrimSpace(name))
 	switch flow := t.lib.commands[name]; {
 	case name == "start":
@@ -126,11 +127,25 @@ func (t *turn) command() bool {
 	case flow != "":
 		t.answer = true
 		t.open(flow, "", true)
+		t.answerAtOnce(strings.TrimSpace(rest))
 	default:
 		t.lead = t.fill(t.words.Unknown)
 		t.reveal()
 	}
 	return true
+}
+
+// answerAtOnce takes what stood behind a command as the answer to its first
+// question (/pause 7), which then needs no asking.
+func (t *turn) answerAtOnce(text string) {
+	flow, s := t.place()
+	if text == "" || t.err != nil || s == nil || s.kind.loose() || !s.Waits() || flow.Urgent {
+		return
+	}
+	asked := len(t.out.Say)
+	if s.kind.read(t, s, text) && asked > 0 {
+		t.out.Say = slices.Delete(t.out.Say, asked-1, asked)
+	}
 }
 
 // welcome is /start from somebody known.

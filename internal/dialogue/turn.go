@@ -188,6 +188,7 @@ func (t *turn) do(a Acts) {
 		was, _ := t.s.Facts[name].(int64)
 		t.s.Facts[name] = was + int64(n)
 	}
+	t.stamp(a.Stamp)
 	for _, tag := range a.Cancel {
 		t.cancel(tag)
 	}
@@ -204,6 +205,7 @@ func (t *turn) do(a Acts) {
 	if a.Rest > 0 {
 		t.s.Rest = max(t.s.Rest, t.e.At.Unix()+int64(a.Rest.Duration().Seconds()))
 	}
+	t.log(a.Log)
 	t.act(a.Act)
 }
 
@@ -211,11 +213,13 @@ func (t *turn) do(a Acts) {
 func (t *turn) act(name string) {
 	switch name {
 	case "hide":
-		t.s.Schedule = nil
+		t.silence()
 		t.say(Message{Do: Hide, Text: t.words.Hidden})
 		t.hidden = true // one neutral line, and nothing after it (safety.md D7)
 	case "forget":
 		t.out.Forget = true
+	case "stop":
+		t.silence()
 	case "night":
 		t.s.Facts[factNight] = t.e.At.Unix() / 60
 	}

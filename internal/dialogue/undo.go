@@ -17,12 +17,12 @@ func (t *turn) record() {
 	u := Undo{Keep: commonFrames(t.old.Stack, t.s.Stack), Facts: formerFacts(t.old.Facts, t.s.Facts)}
 	u.Frames = slices.Clone(t.old.Stack[u.Keep:])
 	for _, x := range t.s.Schedule {
-		if x.Tag != tagPace && !slices.Contains(t.old.Schedule, x) {
+		if t.asked(x) && !slices.Contains(t.old.Schedule, x) {
 			u.Planned = append(u.Planned, x.ID)
 		}
 	}
 	for _, x := range t.old.Schedule {
-		if x.Tag != tagPace && x.ID != t.e.Entry && !slices.Contains(t.s.Schedule, x) {
+		if t.asked(x) && x.ID != t.e.Entry && !slices.Contains(t.s.Schedule, x) {
 			u.Lapsed = append(u.Lapsed, x)
 		}
 	}
@@ -35,6 +35,10 @@ func (t *turn) record() {
 	last := t.s.Undo[max(0, len(t.s.Undo)+1-undoMost):]
 	t.s.Undo = slices.Concat(last, []Undo{u})
 }
+
+// asked tells whether an entry of the schedule came from an answer. Paced
+// sequences and daily rules look after their own.
+func (t *turn) asked(x Scheduled) bool { return x.Tag != tagPace && t.lib.rule(x) == nil }
 
 func commonFrames(a, b []Frame) int {
 	n := 0

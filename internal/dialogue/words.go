@@ -41,7 +41,9 @@ type Words struct {
 	NotFuture  string `yaml:"not_future"`  // a date that should be to come
 	NotTime    string `yaml:"not_time"`    //
 	NotCountry string `yaml:"not_country"` //
+	NotClock   string `yaml:"not_clock"`   // no clock of the country shows that
 	WhichOne   string `yaml:"which_one"`   // several countries fit
+	WhichPlace string `yaml:"which_place"` // several zones show that time
 	PickSome   string `yaml:"pick_some"`   // {min} {max}
 	CalledOff  string `yaml:"called_off"`  // what was scheduled is called off
 	Forgotten  string `yaml:"forgotten"`   // everything was deleted
@@ -58,7 +60,9 @@ type Words struct {
 	Numbers  map[string]int      `yaml:"numbers"`
 	Synonyms map[string][]string `yaml:"synonyms"`
 	Months   map[string]int      `yaml:"months"`
-	Ago      map[string]int      `yaml:"ago"` // day words: days back
+	// Weekdays are their short names, Monday first.
+	Weekdays []string       `yaml:"weekdays"`
+	Ago      map[string]int `yaml:"ago"` // day words: days back
 	// They, Them, Their by the fact pronoun.
 	Pronouns map[string]Pronoun `yaml:"pronouns"`
 	// Description and About are the bot's own texts in Telegram.

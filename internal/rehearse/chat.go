@@ -56,6 +56,8 @@ type Heard struct {
 	What    string // said, changed, deleted
 	Message Shown
 	Pace    []dialogue.Line
+	// At is when it did so by itself; zero after something the person did.
+	At time.Time
 }
 
 // New begins a conversation with somebody unknown.
@@ -157,6 +159,9 @@ func (c *Chat) Wait(d time.Duration) error {
 		}
 		for _, id := range c.Session.Fallen(c.Now) {
 			err := c.take(dialogue.Event{Kind: dialogue.Due, Chat: Person, At: c.Now, Entry: id})
+			for i := range c.Heard {
+				c.Heard[i].At = c.there(c.Now)
+			}
 			heard, way = append(heard, c.Heard...), append(way, c.Way...)
 			if err != nil {
 				return err
@@ -165,6 +170,19 @@ func (c *Chat) Wait(d time.Duration) error {
 	}
 	c.Now, c.Heard, c.Way = end, heard, way
 	return nil
+}
+
+// there is a time as the person's clock shows it; in UTC while it is not known.
+func (c *Chat) there(at time.Time) time.Time {
+	if c.Session == nil {
+		return at
+	}
+	zone, _ := c.Session.Facts["zone"].(string)
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		return at
+	}
+	return at.In(loc)
 }
 
 // take is one turn, as package bot does it.
@@ -206,6 +224,7 @@ func (c *Chat) take(e dialogue.Event) error {
 	}
 	c.Counted = append(c.Counted, out.Count...)
 	for _, m := range out.Say {
+		m = c.Library.WithDays(m, slices.Collect(maps.Values(c.Entries)))
 		for _, m := range dialogue.WithKept(m, words) {
 			c.hear(m)
 		}

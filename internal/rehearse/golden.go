@@ -83,6 +83,9 @@ func (c *Chat) transcript() string {
 	var b strings.Builder
 	for _, h := range c.Heard {
 		b.WriteString("\n")
+		if !h.At.IsZero() {
+			b.WriteString("  (" + h.At.Format("Mon 2 Jan, 15:04") + ")\n")
+		}
 		m := h.Message
 		switch {
 		case h.What == "deleted" && m.Mine:

@@ -92,6 +92,7 @@ func (c *checker) flow(f *dialogue.Flow) {
 			c.add(at.file, 1, "offer", "hinted: %s is not among the offers", class)
 		}
 	}
+	c.daily(at.file, f)
 	c.review(f)
 	for _, s := range f.States {
 		line := at.line(s.Name)
@@ -128,9 +129,10 @@ func (c *checker) acts(file string, line int, f *dialogue.Flow, s *dialogue.Stat
 			c.add(file, line, "name", "state %s: tag %q: an id is a-z, 0-9 and _, at most 16 long, and not pace", s.Name, p.Tag)
 		}
 	}
-	if !slices.Contains([]string{"", "hide", "forget", "night"}, a.Act) {
-		c.add(file, line, "act", "state %s: there is no act %q (hide, forget, night)", s.Name, a.Act)
+	if !slices.Contains([]string{"", "hide", "forget", "night", "stop"}, a.Act) {
+		c.add(file, line, "act", "state %s: there is no act %q (hide, forget, night, stop)", s.Name, a.Act)
 	}
+	c.days(file, line, s, a)
 }
 
 // value checks that a remembered value is one the fact may have.
@@ -198,7 +200,7 @@ func (c *checker) refers(file string, line int, f *dialogue.Flow, s *dialogue.St
 			c.add(file, line, "urgent", "state %s: a %s needs the session, and the crisis flow must do without", s.Name, s.Kind)
 		}
 		for _, o := range s.Options {
-			if o.When != "" || len(o.Remember)+len(o.Score)+len(o.Schedule)+len(o.Cancel)+len(o.Clear) > 0 || o.Rest > 0 || o.Count != "" || o.Act != "" {
+			if o.When != "" || len(o.Remember)+len(o.Score)+len(o.Schedule)+len(o.Cancel)+len(o.Clear)+len(o.Stamp) > 0 || o.Log != nil || o.Rest > 0 || o.Count != "" || o.Act != "" {
 				c.add(file, line, "urgent", "state %s: in the crisis flow nothing is remembered by an option; put it on the state it leads to", s.Name)
 			}
 		}
@@ -214,7 +216,7 @@ func (c *checker) factKind(file string, line int, s *dialogue.State) {
 	}
 	want := map[string][]string{
 		"choice": {"word"}, "several": {"text"}, "scale": {"number"}, "number": {"number"},
-		"text": {"text"}, "date": {"text"}, "time": {"text"}, "country": {"text"},
+		"text": {"text"}, "date": {"text"}, "time": {"text"}, "country": {"text"}, "zone": {"text"},
 	}[s.Kind]
 	if !slices.Contains(want, d.Type) {
 		c.add(file, line, "fact", "state %s: a %s is kept in a fact of type %v, and %s is a %s", s.Name, s.Kind, want, d.Name, d.Type)

@@ -9,15 +9,16 @@ import (
 // keysOf says which keys mean something in which kind of state, beside those
 // every state has. The first ones, up to the bar, must be there.
 var keysOf = map[string][]string{
-	"branch":  {"cases", "else", "|"},
+	"branch":  {"else", "|", "cases"},
 	"call":    {"call", "to", "|", "at", "results"},
 	"choice":  {"text", "options", "|", "skip", "later", "menu", "fact", "buttons"},
 	"country": {"text", "to", "|", "skip", "later", "fact"},
 	"date":    {"text", "to", "|", "skip", "later", "fact", "past", "future"},
+	"days":    {"text", "days", "empty", "options", "|", "skip", "later", "menu", "buttons"},
 	"end":     {"|", "text", "result", "then"},
 	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
 	"lines":   {"topics", "options", "|", "text", "skip", "later", "menu", "buttons"},
-	"number":  {"text", "to", "|", "skip", "later", "fact", "min", "max"},
+	"number":  {"text", "to", "|", "skip", "later", "fact", "min", "max", "picks"},
 	"paced":   {"lines", "to", "stop", "|", "text", "repeat", "skip", "later"},
 	"picture": {"text", "to", "picture", "|", "go", "buttons"},
 	"say":     {"text", "to", "|", "go", "buttons"},
@@ -25,6 +26,7 @@ var keysOf = map[string][]string{
 	"several": {"text", "to", "options", "|", "skip", "later", "fact", "min", "max"},
 	"text":    {"text", "to", "|", "skip", "later", "fact", "keep", "erase", "max", "else"},
 	"time":    {"text", "to", "|", "skip", "later", "fact"},
+	"zone":    {"text", "to", "|", "skip", "later", "fact"},
 }
 
 // present are the kind's keys that a state has.
@@ -37,11 +39,12 @@ func present(s *dialogue.State) map[string]bool {
 		"stop": s.Stop != "", "picture": s.Picture != "", "cases": len(s.Cases) > 0, "else": s.Else != "",
 		"call": s.Flow != "", "at": s.At != "", "results": len(s.Results) > 0, "topics": len(s.Topics) > 0,
 		"shows": len(s.Shows) > 0, "empty": s.Empty != "", "result": s.Result != "", "then": s.Then != "",
+		"picks": len(s.Picks) > 0, "days": s.Days != 0,
 	}
 }
 
 // questions are the kinds that ask something, so that a way past is wanted.
-var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country"}
+var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country", "zone"}
 
 // keys checks that a state has the keys its kind needs, and no others.
 func (c *checker) keys(file string, line int, s *dialogue.State) {

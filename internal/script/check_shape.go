@@ -40,6 +40,9 @@ func (c *checker) reached(f *dialogue.Flow) map[string]bool {
 	for _, state := range f.Offers {
 		visit(state)
 	}
+	for _, r := range f.Daily {
+		visit(r.State)
+	}
 	for _, other := range c.flows {
 		for _, s := range other.States {
 			if s.Kind == "call" && s.Flow == f.Name && s.At != "" {

@@ -48,6 +48,14 @@ type message struct {
 	Pace    []line      `cbor:"10,keyasint,omitempty"`
 	Until   int64       `cbor:"11,keyasint,omitempty"` // Unix nanoseconds; 0: no end
 	Kept    []kept      `cbor:"12,keyasint,omitempty"`
+	Back    *back       `cbor:"13,keyasint,omitempty"`
+}
+
+type back struct {
+	From  int64  `cbor:"1,keyasint,omitempty"`
+	To    int64  `cbor:"2,keyasint,omitempty"`
+	Lang  string `cbor:"3,keyasint,omitempty"`
+	Empty string `cbor:"4,keyasint,omitempty"`
 }
 
 type kept struct {
@@ -100,6 +108,10 @@ func wireMessage(m *dialogue.Message) *message {
 	for _, k := range m.Kept {
 		w.Kept = append(w.Kept, kept(k))
 	}
+	if m.Back != nil {
+		b := back(*m.Back)
+		w.Back = &b
+	}
 	return w
 }
 
@@ -120,6 +132,10 @@ func (w *message) dialogue() dialogue.Message {
 	}
 	for _, k := range w.Kept {
 		m.Kept = append(m.Kept, dialogue.Kept(k))
+	}
+	if w.Back != nil {
+		b := dialogue.Back(*w.Back)
+		m.Back = &b
 	}
 	return m
 }
