@@ -122,7 +122,10 @@ func (t *turn) onDay(r *Daily, d int64) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	at, ok := instant(d, minute, loc)
-	return at.Add(share(t.e.Chat, r.Tag)), ok
+	if on := at.Add(share(t.e.Chat, r.Tag)); dayOf(on) == d { // never into the next day
+		at = on
+	}
+	return at, ok
 }
 
 // share is a person's own place within spread, in whole seconds.

@@ -5,12 +5,13 @@ import (
 	"strconv"
 )
 
-// Log keeps answers as a note of the day, out of the session: a session has few
+// Log keeps answers as a note of the day, outside the session: that has few
 // bytes, and a month has many days.
 type Log struct {
 	// As names the note; a day has one of each name, and the newest counts.
 	As string `yaml:"as"`
-	// Facts are what is noted. The session forgets them.
+	// Facts are what is noted. They stay in the session until the flow takes
+	// them out.
 	Facts []string `yaml:"facts"`
 	// If is the fact (a flag) without which nothing is noted: the person's yes.
 	If string `yaml:"if"`
@@ -38,7 +39,6 @@ func (t *turn) log(n *Log) {
 		case bool:
 			form.Set(fact, strconv.FormatBool(v))
 		}
-		delete(t.s.Facts, fact)
 	}
 	if yes, _ := t.s.Facts[n.If].(bool); !yes && n.If != "" || len(form) == 0 {
 		return

@@ -2,6 +2,7 @@ package rehearse_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"strconv"
@@ -77,6 +78,18 @@ type explorer struct {
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
+// monday is the local day after noon's, by which the facts of daily notes count.
+const monday = int64(20780)
+
+// notes are the facts of somebody who gets daily notes, and some more.
+func notes(more map[string]any) map[string]any {
+	facts := map[string]any{
+		"zone": "Europe/Warsaw", "country": "PL", "n_pm": "18:00", "n_log": true, "n_every": int64(1), "n_since": monday - 5, "n_ask": monday - 5,
+	}
+	maps.Copy(facts, more)
+	return facts
+}
+
 // people are who walks: what branches ask for, they answered before. Whoever is
 // new comes first.
 var people = []struct {
@@ -98,6 +111,23 @@ var people = []struct {
 	{facts: map[string]any{"best": "butterfly"}},
 	{facts: map[string]any{"best": "orientation"}},
 	{facts: map[string]any{"best": "surf"}},
+	{facts: notes(map[string]any{"n_miss": int64(8)}), at: []string{"checkin", "ask"}},
+	{facts: notes(map[string]any{"n_hard": int64(2), "mood": "hard"}), at: []string{"checkin", "ask"}},
+	{facts: notes(map[string]any{"a3_day": monday - 1}), at: []string{"checkin", "ask"}},
+	{facts: notes(map[string]any{"n_am": "13:30"})},
+	{facts: notes(map[string]any{"aim": "warm", "feel": "fear", "mood": "soso"}), at: []string{"checkin", "feel"}},
+	{facts: notes(map[string]any{"mood": "hard"}), at: []string{"checkin", "aim"}},
+	{facts: notes(map[string]any{"feel": "fear,sad"}), at: []string{"checkin", "did"}},
+	{facts: notes(map[string]any{"feel": "anger"}), at: []string{"checkin", "did"}},
+	{facts: notes(map[string]any{"sleep": "little"}), at: []string{"checkin", "aim"}},
+	{facts: notes(map[string]any{"feel": "lonely"}), at: []string{"checkin", "did"}},
+	{facts: notes(map[string]any{"feel": "sad", "did": "one"}), at: []string{"checkin", "did"}},
+	{facts: notes(map[string]any{"n_since": monday - 30}), at: []string{"checkin", "feel"}},
+	{facts: notes(map[string]any{"n_ask": monday - 20, "n_every": int64(7)}), at: []string{"checkin", "sleep"}},
+	{facts: notes(map[string]any{"country": "US", "zone": "", "n_am": "23:00", "n_pm": ""}), at: []string{"notes", "zone"}},
+	{facts: notes(map[string]any{"n_am": "07:00", "n_pm": "23:00", "silent": true}), at: []string{"notes", "am_quiet"}},
+	{facts: notes(map[string]any{"n_am": "07:00", "n_pm": ""}), at: []string{"notes", "am_quiet"}},
+	{facts: notes(map[string]any{"n_am": "", "n_pm": "23:00"}), at: []string{"notes", "pm_quiet"}},
 }
 
 // TestEverythingIsReached comes to every state and goes every way of the content
@@ -130,10 +160,14 @@ func TestEverythingIsReached(t *testing.T) {
 			c.Session.Rest = c.Now.Add(9 * time.Hour).Unix()
 		}
 		x.try(t, c, way{"hello", func(c *rehearse.Chat) error { return c.Type("hello") }})
-		for len(x.first)+len(x.later) > 0 && idle < patience {
+		limit := patience
+		if p.at != nil {
+			limit = patienceThere
+		}
+		for len(x.first)+len(x.later) > 0 && idle < limit {
 			from := x.next()
 			from.Shown = from.Shown[max(0, len(from.Shown)-6):]
-			for _, w := range ways(from, []string{"Alex"}, untilDue(from)...) {
+			for _, w := range ways(from, x.fitting(from), untilDue(from)...) {
 				steps++
 				if idle++; x.try(t, from.Clone(), w) {
 					idle = 0
@@ -154,8 +188,28 @@ func TestEverythingIsReached(t *testing.T) {
 	x.check(t)
 }
 
-// patience is how many steps without anything new are gone with one person.
-const patience = 13000
+// answers are what is typed into a question of a kind, one of each sort.
+var answers = map[string][]string{
+	"number": {"5"}, "date": {"3 May 2027", "3 May 2024"}, "time": {"6:30", "13:00"}, "zone": {"17:00", "05:00"},
+	"country": {"Poland", "USA"}, "text": {"Alex"},
+}
+
+// fitting are texts that answer the question a person stands at.
+func (x *explorer) fitting(c *rehearse.Chat) []string {
+	if n := len(c.Session.Stack); n > 0 {
+		if s := x.state(c.Session.Stack[n-1]); s != nil {
+			return answers[s.Kind]
+		}
+	}
+	return nil
+}
+
+// patience is how many steps without anything new are gone with one person;
+// with one who stands where a branch needs them, patienceThere are enough.
+const (
+	patience      = 13000
+	patienceThere = 1500
+)
 
 // untilDue is the time until the next thing falls due, if anything does.
 func untilDue(c *rehearse.Chat) []time.Duration {

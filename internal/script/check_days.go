@@ -48,6 +48,10 @@ func (c *checker) days(file string, line int, s *dialogue.State, a dialogue.Acts
 			}
 		}
 	}
+}
+
+// back checks how far a state looks back.
+func (c *checker) back(file string, line int, s *dialogue.State) {
 	if s.Days < 0 || s.Days > backMost {
 		c.add(file, line, "bounds", "state %s: a look back of %d days; at most %d are possible", s.Name, s.Days, backMost)
 	}

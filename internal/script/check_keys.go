@@ -75,6 +75,7 @@ func (c *checker) keys(file string, line int, s *dialogue.State) {
 		}
 	}
 	c.pace(file, line, s)
+	c.back(file, line, s)
 }
 
 // pace checks how long the lines of a sequence stand, and how many they are.
