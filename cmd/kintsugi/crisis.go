@@ -17,6 +17,8 @@ type crisisCommand struct {
 	Check crisisCheck `cmd:"" help:"List the records that somebody should look at: old, of one source, doubtful, switched off, missing."`
 	Off   crisisOff   `cmd:"" help:"Switch a record off in all running bots, without a new release; --list shows what is off."`
 	On    crisisOn    `cmd:"" help:"Switch a record on again."`
+
+	Classify crisisClassify `cmd:"" help:"Read JSON lines {id, text, lang} with the rules for danger and write {id, class, strength, rule}."`
 }
 
 // crisisShow shows what a person would be shown.
