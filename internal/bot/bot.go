@@ -131,7 +131,7 @@ func (b *Bot) Take(ctx context.Context, e dialogue.Event, done func(error)) {
 	if e.Kind == dialogue.Pressed && e.Query != "" {
 		b.acknowledge(ctx, e.Query)
 	}
-	if b.library.Load().Helps(e) {
+	if b.helps(e) {
 		j.ahead = b.sayAhead(e)
 	}
 	b.enqueue(e.Chat, j)
