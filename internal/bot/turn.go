@@ -86,9 +86,7 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 	if dead != nil {
 		b.bury(l.chat, session.Dead{Why: dead.Error(), Event: &e})
 	}
-	for _, what := range out.Count {
-		b.Metrics.Counted.WithLabelValues(what).Inc()
-	}
+	b.count(out.Count)
 	b.soon(l.chat, r.NextDue)
 	b.logTurn(e, loaded.Session, next, len(out.Say), started)
 	return nil

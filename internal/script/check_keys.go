@@ -25,6 +25,7 @@ var keysOf = map[string][]string{
 	"several": {"text", "to", "options", "|", "skip", "later", "fact", "min", "max"},
 	"text":    {"text", "to", "|", "skip", "later", "fact", "keep", "erase", "max", "else"},
 	"time":    {"text", "to", "|", "skip", "later", "fact"},
+	"which":   {"text", "of", "to", "|", "skip", "later"},
 }
 
 // present are the kind's keys that a state has.
@@ -37,11 +38,12 @@ func present(s *dialogue.State) map[string]bool {
 		"stop": s.Stop != "", "picture": s.Picture != "", "cases": len(s.Cases) > 0, "else": s.Else != "",
 		"call": s.Flow != "", "at": s.At != "", "results": len(s.Results) > 0, "topics": len(s.Topics) > 0,
 		"shows": len(s.Shows) > 0, "empty": s.Empty != "", "result": s.Result != "", "then": s.Then != "",
+		"of": s.Of != "",
 	}
 }
 
 // questions are the kinds that ask something, so that a way past is wanted.
-var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country"}
+var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country", "which"}
 
 // keys checks that a state has the keys its kind needs, and no others.
 func (c *checker) keys(file string, line int, s *dialogue.State) {
