@@ -403,10 +403,11 @@ func TestD4TheBoundaryGate(t *testing.T) {
 // for that.
 func TestD5TheMirrorQuestion(t *testing.T) {
 	c := talk(t, "> /start", "> [I'm about to write to them]", "> [I'm holding on]", "@ 2m", "> [A pull to look or go there]")
-	if len(c.Shown) == 0 || strings.Contains(strings.ToLower(last(c)), "shame on") {
-		t.Fatal(last(c))
-	}
-	wantButtons(t, c, "Help now")
+	wantOrder(t, last(c), "not kept", "checked on them, turned up, sent many messages, or made a threat?")
+	say(t, c, "> [Yes]")
+	wantOrder(t, last(c), "no shame", "stop plan")
+	say(t, c, "> [Talk to a line about it]")
+	wantOrder(t, last(c), "Asking for help with one's own temper or acts")
 }
 
 // D7: one neutral line, and it says what it can't do.
