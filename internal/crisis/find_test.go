@@ -17,7 +17,7 @@ func TestC1FindsACountryHoweverItIsWritten(t *testing.T) {
 		"Türkiye": "TR", "turkiye": "TR", "St. Lucia": "LC", "saint lucia": "LC", "The Gambia": "GM", "México": "MX", "mexico": "MX", "Brasil": "BR",
 		"भारत": "IN", "বাংলাদেশ": "BD", "日本": "JP", "中国": "CN", "대한민국": "KR", "한국": "KR", "ประเทศไทย": "TH", "ישראל": "IL", "Ελλάδα": "GR", "საქართველო": "GE", "Հայաստան": "AM",
 		"Ísland": "IS", "Suomi": "FI", "Magyarország": "HU", "Eesti": "EE", "Shqipëri": "AL", "Việt Nam": "VN", "Österreich": "AT", "osterreich": "AT",
-		"Chad": "TD", "Jordan": "JO", "Niger": "NE", "Nigeria": "NG", "Ireland": "IE", "Sudan": "SD", "kosovo": "XK", "NO 🇳🇴": "NO", "AO": "AO", "Hong Kong": "HK",
+		"Chad": "TD", "Jordan": "JO", "Niger": "NE", "Nigeria": "NG", "Ireland": "IE", "Sudan": "SD", "kosovo": "XK", "NO 🇳🇴": "NO", ", PL!": "PL", "(pl)": "PL", "AO": "AO", "Hong Kong": "HK",
 		"I live in Poland": "PL", "i'm from the UK": "GB", "i live in uk": "GB", "I'm in the US": "US", "in the us": "US", "живу в Украина": "UA", "我在中国生活": "CN", "Vivo en España": "ES",
 		"my wife left me last week, I am in Germany and alone": "DE", "we moved to Jordan": "JO", "South Korea": "KR", "north korea": "KP",
 		"america": "US", "in the states": "US", "EE. UU.": "US", "'merica": "US", "США": "US", "в США": "US", "アメリカ": "US", "美国": "US", "我在美国": "US", "미국": "US",

@@ -111,11 +111,13 @@ func (t *turn) route(fresh bool) {
 
 // command carries out a typed command; false when the event is none.
 func (t *turn) command() bool {
-	if t.e.Kind != Typed || !strings.HasPrefix(t.e.Text, "/") {
+	if t.e.Kind != Typed {
 		return false
 	}
-	name, _, _ := strings.Cut(strings.TrimPrefix(t.e.Text, "/"), " ")
-	name = strings.ToLower(strings.TrimSpace(name))
+	name, _, ok := asCommand(strings.TrimSpace(t.e.Text))
+	if !ok {
+		return false
+	}
 	switch flow := t.lib.commands[name]; {
 	case name == "start":
 		t.welcome()

@@ -64,9 +64,8 @@ func (l *Library) urgentTo(e Event) (urgentPlace, bool) {
 		return p, true
 	case Typed:
 		text := strings.TrimSpace(e.Text)
-		if cmd, ok := strings.CutPrefix(text, "/"); ok {
-			name, rest, _ := strings.Cut(cmd, " ")
-			if !slices.Contains(l.urgent.Commands, strings.ToLower(name)) {
+		if name, rest, ok := asCommand(text); ok {
+			if !slices.Contains(l.urgent.Commands, name) {
 				return start, false
 			}
 			if codes, sure := l.dir.Find(rest); sure {
