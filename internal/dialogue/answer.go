@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -121,7 +122,7 @@ func (t *turn) typed() {
 	t.answer = false
 	if t.inUrgent() {
 		if codes, sure := t.lib.dir.Find(text); sure { // a country, typed anywhere in the crisis flow
-			t.urgent(urgentPlace{state: s.Name, country: codes[0]})
+			t.urgent(urgentPlace{state: cmp.Or(s.Of, s.Name), country: codes[0]}) // of a question about a page, the page
 			return
 		}
 	}

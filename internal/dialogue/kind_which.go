@@ -28,7 +28,8 @@ func (k whichKind) enter(t *turn, s *State) {
 
 func (k whichKind) items(t *turn, s *State) (items []item) {
 	for _, n := range k.numbers(t, s) {
-		items = append(items, item{option: optRecord + n.Record, label: n.Number})
+		dense := strings.ReplaceAll(n.Number, " ", "") // as it is typed or pasted
+		items = append(items, item{option: optRecord + n.Record, label: n.Number, words: []string{dense}})
 	}
 	return append(items, t.own(s)...)
 }

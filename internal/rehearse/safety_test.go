@@ -243,13 +243,23 @@ func TestA9SafeMessaging(t *testing.T) {
 // C4: a number that didn't work is counted by its record, is asked about only
 // where several stand, and the next door comes at once.
 func TestC4AFailedNumberIsCountedByItsRecord(t *testing.T) {
-	c := talk(t, "> /help_now Poland", "> [Call a line]", "> [This number didn't work]", "> [800 702 222]")
+	c := talk(t, "> /help_now Poland", "> [Call a line]", "> [This number didn't work]", "> 800702222")
 	wantOrder(t, last(c), "lines you can write to")
 	say(t, c, "> [This number didn't work]")
 	wantButtons(t, c, "There is nobody I can ask")
 	say(t, c, "> [Help now]", "> [Something else]", "> [I am being hurt or watched]", "> [This number didn't work]", "> [Skip]")
 	if want := []string{"number_failed/pl-800702222", "number_failed/pl-895270000", "number_failed/PL"}; !slices.Equal(c.Counted, want) {
 		t.Errorf("counted %q, want %q", c.Counted, want)
+	}
+}
+
+// C4: a country typed in answer to the question brings its page, not the
+// question about numbers that were never shown.
+func TestC4ACountryTypedAtTheQuestionBringsItsPage(t *testing.T) {
+	c := talk(t, "> /help_now Poland", "> [Call a line]", "> [This number didn't work]", "> I'm in Austria")
+	wantOrder(t, last(c), "Austria: helplines", "Call")
+	if len(c.Counted) > 0 {
+		t.Errorf("counted %q", c.Counted)
 	}
 }
 
