@@ -263,6 +263,17 @@ func TestC4ACountryTypedAtTheQuestionBringsItsPage(t *testing.T) {
 	}
 }
 
+// C1 and A1: a country misspelt anywhere in the crisis flow is asked about, and
+// one tap brings the same screen with its numbers.
+func TestC1AMisspeltCountryIsAskedAboutInTheCrisisFlow(t *testing.T) {
+	c := talk(t, "> /help_now", "> [Call a line]", "> switzerlnad")
+	wantButtons(t, c, "Switzerland", "Help now")
+	say(t, c, "> [Switzerland]")
+	wantOrder(t, last(c), "Switzerland: helplines", "143")
+	c = talk(t, "> /help_now", "> I can not go on like this, not even in switzerlnad")
+	wantOrder(t, last(c), "I may have missed something important")
+}
+
 // C4: where no number stands, none is asked about.
 func TestC4NoNumberNothingToReport(t *testing.T) {
 	for _, country := range []string{"", " Antarctica"} {
