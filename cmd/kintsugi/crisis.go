@@ -14,9 +14,12 @@ import (
 // crisisCommand is for those who keep the crisis directory.
 type crisisCommand struct {
 	Show  crisisShow  `cmd:"" default:"withargs" help:"Show what a person is shown: whom to call in a country, and its lines. This is the default."`
-	Check crisisCheck `cmd:"" help:"List the records that somebody should look at: old, of one source, doubtful, switched off, missing."`
+	Check crisisCheck `cmd:"" help:"List the records that somebody should look at: old, of one source, doubtful, switched off, failed, missing."`
 	Off   crisisOff   `cmd:"" help:"Switch a record off in all running bots, without a new release; --list shows what is off."`
 	On    crisisOn    `cmd:"" help:"Switch a record on again."`
+	Seen  crisisSeen  `cmd:"" help:"Forget what people said of a number that somebody has looked at."`
+
+	Classify crisisClassify `cmd:"" help:"Read JSON lines {id, text, lang} with the rules for danger and write {id, class, strength, rule}."`
 }
 
 // crisisShow shows what a person would be shown.
@@ -47,7 +50,7 @@ func (c crisisShow) Run(p *process) error {
 	case !sure && len(codes) > 1:
 		return fmt.Errorf("crisis: this may be any of %s", strings.Join(codes, ", "))
 	}
-	if err := p.switchOff(directory); err != nil && !errors.Is(err, errNoServer) {
+	if _, err := p.runtime(directory); err != nil && !errors.Is(err, errNoServer) {
 		fmt.Fprintln(p.err, "kintsugi: what is switched off at run time is not known: "+err.Error())
 	}
 	return c.show(p, directory, codes[0])

@@ -15,7 +15,7 @@ import (
 type crisisCheck struct {
 	contentFolder
 	JSON bool     `name:"json" help:"One JSON object a line: country, id, kind, about; the last one holds the counts."`
-	Only []string `enum:"stale,old,one-source,doubtful,off,no-line,no-emergency" help:"List only these kinds: ${enum}. The counts at the end are of all."`
+	Only []string `enum:"stale,old,one-source,doubtful,off,failed,no-line,no-emergency" help:"List only these kinds: ${enum}. The counts at the end are of all."`
 }
 
 // checkCounts is the last line of the report as JSON.
@@ -25,7 +25,8 @@ type checkCounts struct {
 	Shown     int            `json:"shown"`
 	Numbers   int            `json:"emergency_numbers"`
 	Remarks   map[string]int `json:"remarks"`
-	// Switches tells whether it was read what is switched off at run time.
+	// Switches tells whether it was read what is switched off at run time, and
+	// what people said didn't work.
 	Switches string `json:"switches"`
 }
 
@@ -45,10 +46,12 @@ func (c crisisCheck) Run(p *process) error {
 		}
 	}
 	switches := "read"
-	if err := p.switchOff(directory); err != nil {
+	failed, err := p.runtime(directory)
+	if err != nil {
 		switches = "not read: " + err.Error()
 	}
 	report := directory.Report(time.Now())
+	directory.AddFailed(&report, failed)
 	for _, r := range report.Remarks {
 		if len(c.Only) > 0 && !slices.Contains(c.Only, r.Kind) {
 			continue
@@ -89,7 +92,7 @@ func (c checkCounts) String() string {
 	for _, kind := range crisis.Remarks {
 		text += fmt.Sprintf("%6d %-12s %s\n", c.Remarks[kind], kind, checkKinds[kind])
 	}
-	return text + "What is switched off at run time: " + c.Switches
+	return text + "What is switched off or failed at run time: " + c.Switches
 }
 
 // checkKinds says what the kinds of remark mean.
@@ -99,6 +102,7 @@ var checkKinds = map[string]string{
 	crisis.RemarkOneSource:   "no second source agrees",
 	crisis.RemarkDoubtful:    "looks damaged: never shown",
 	crisis.RemarkOff:         "switched off, by its file or at run time",
+	crisis.RemarkFailed:      "people said that it didn't work; crisis seen counts from nought again",
 	crisis.RemarkNoLine:      "countries without a line that may be shown",
 	crisis.RemarkNoEmergency: "countries without an emergency number that may be shown",
 }

@@ -10,10 +10,9 @@ import (
 	"kintsugi/internal/crisis/detect"
 )
 
-// classifyCommand reads messages with the rules for danger, so that anybody can
-// measure them on messages of their own. It stands beside crisis, which takes a
-// country where a command of its own would stand.
-type classifyCommand struct{}
+// crisisClassify reads messages with the rules for danger, so that anybody can
+// measure them on messages of their own.
+type crisisClassify struct{}
 
 // longestLine is how many bytes one message and its JSON may have.
 const longestLine = 1 << 20
@@ -33,7 +32,7 @@ type classifyOut struct {
 
 // Run writes a line for each line of the input. What it says of a mistake never
 // repeats the words.
-func (classifyCommand) Run(p *process) error {
+func (crisisClassify) Run(p *process) error {
 	fsys, _, err := contentFolder{}.open(p)
 	if err != nil {
 		return err
@@ -64,15 +63,15 @@ func classify(d *detect.Detector, in io.Reader, out io.Writer) error {
 		}
 		var one classifyIn
 		if json.Unmarshal(lines.Bytes(), &one) != nil {
-			return fmt.Errorf("classify: line %d is no JSON object with id, text and lang", n)
+			return fmt.Errorf("crisis classify: line %d is no JSON object with id, text and lang", n)
 		}
 		r := d.Read(one.Text, one.Lang)
 		if err := write.Encode(classifyOut{one.ID, r.Class, r.Strength, r.Rule}); err != nil {
-			return fmt.Errorf("classify: writing line %d: %w", n, err)
+			return fmt.Errorf("crisis classify: writing line %d: %w", n, err)
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return fmt.Errorf("classify: reading: %w", err)
+		return fmt.Errorf("crisis classify: reading: %w", err)
 	}
 	return nil
 }

@@ -25,6 +25,27 @@ func TestClassifyAnswersEachLine(t *testing.T) {
 	}
 }
 
+// It is a command of crisis beside the country that crisis shows by itself, and
+// has no second name.
+func TestClassifyIsACommandOfCrisis(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, c := range []struct {
+		args []string
+		code int
+		out  string
+	}{
+		{[]string{"crisis", "classify"}, 0, `{"id":1,"class":"self_harm","strength":"explicit","rule":"sh-kill-myself"}` + "\n"},
+		{[]string{"classify"}, exitUsage, ""},
+	} {
+		var out, says strings.Builder
+		in := strings.NewReader(`{"id":1,"text":"I want to kill myself","lang":"en"}`)
+		p := &process{ctx: t.Context(), args: c.args, in: in, out: &out, err: &says}
+		if code := p.run(); code != c.code || out.String() != c.out {
+			t.Errorf("%q: exit %d, %q, said %q", c.args, code, out.String(), says.String())
+		}
+	}
+}
+
 func TestClassifyNeverRepeatsTheWords(t *testing.T) {
 	d, _ := detect.Load(os.DirFS("../../content"))
 	err := classify(d, strings.NewReader("{}\nsecret words"), &strings.Builder{})

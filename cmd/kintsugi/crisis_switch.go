@@ -115,22 +115,26 @@ func readOff(ctx context.Context, client redis.UniversalClient) ([]string, error
 // errNoServer is returned where no server is set and none runs.
 var errNoServer = errors.New("REDIS_URL is not set, and no bot runs here with a server of its own")
 
-// switchOff tells a directory what is switched off at run time.
-func (p *process) switchOff(directory *crisis.Directory) error {
+// runtime tells a directory what is switched off at run time, and returns which
+// numbers people said didn't work.
+func (p *process) runtime(directory *crisis.Directory) (failed map[string]int, err error) {
 	c, err := p.switchServer()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if c.RedisURL == "" {
-		return errNoServer
+		return nil, errNoServer
 	}
-	return p.withServer(c, func(ctx context.Context, client redis.UniversalClient) error {
+	err = p.withServer(c, func(ctx context.Context, client redis.UniversalClient) error {
 		off, err := readOff(ctx, client)
-		if err == nil {
-			directory.SetOff(off)
+		if err != nil {
+			return err
 		}
+		directory.SetOff(off)
+		failed, err = readFailed(ctx, client)
 		return err
 	})
+	return failed, err
 }
 
 // switches does something with the server that keeps the switches; where none

@@ -97,6 +97,31 @@ func TestC4ABotObeysTheSwitches(t *testing.T) {
 	}
 }
 
+// What a person says of a number stands where an operator looks, by its record,
+// until somebody has looked at it.
+func TestC4AFailedNumberReachesTheOperator(t *testing.T) {
+	_, env := embedded(t)
+	var out, says strings.Builder
+	input := "/help_now PL\nCall a line\nThis number didn't work\n116 111\n/help_now PL\nCall a line\nThis number didn't work\n116 111\n"
+	p := &process{ctx: t.Context(), args: []string{"chat"}, variable: env, in: strings.NewReader(input), out: &out, err: &says}
+	t.Chdir(t.TempDir())
+	if code := p.run(); code != 0 {
+		t.Fatalf("exit %d: %s", code, says.String())
+	}
+	if _, out, _ := call(t, env, "crisis", "check", "--only", "failed"); !strings.Contains(out, "pl-116111: failed: ") || !strings.Contains(out, "said not to work: 2\n") {
+		t.Errorf("the report:\n%s", out)
+	}
+	if code, out, says := call(t, env, "crisis", "seen", "pl-116111"); code != 0 {
+		t.Errorf("seen: exit %d, %q, %q", code, out, says)
+	}
+	if _, out, _ := call(t, env, "crisis", "check", "--only", "failed"); strings.Contains(out, "pl-116111") {
+		t.Errorf("the report after somebody looked:\n%s", out)
+	}
+	if code, _, says := call(t, env, "crisis", "seen", "pl-116111"); code != 1 || !strings.Contains(says, "nobody said") {
+		t.Errorf("seen twice: exit %d, %q", code, says)
+	}
+}
+
 // Without REDIS_URL the switch stands in the bot's own server: the one that is
 // running, or one that is started for it.
 func TestC4SwitchesWithoutRedisURL(t *testing.T) {

@@ -27,12 +27,11 @@ const (
 
 // commands are all there is to call, each in a file of its own.
 type commands struct {
-	Run      runCommand      `cmd:"" default:"1" help:"Run the bot: on Telegram when there is a token, else in this terminal. This is the default."`
-	Chat     chatCommand     `cmd:"" help:"Hold the conversation in this terminal, whatever is set."`
-	Content  contentCommand  `cmd:"" help:"Check or draw what the bot says."`
-	Crisis   crisisCommand   `cmd:"" help:"Show, check and switch the records of the crisis directory."`
-	Classify classifyCommand `cmd:"" help:"Read JSON lines {id, text, lang} with the rules for danger and write {id, class, strength, rule}."`
-	Health   healthCommand   `cmd:"" help:"Ask a running bot whether it is alive."`
+	Run     runCommand     `cmd:"" default:"1" help:"Run the bot: on Telegram when there is a token, else in this terminal. This is the default."`
+	Chat    chatCommand    `cmd:"" help:"Hold the conversation in this terminal, whatever is set."`
+	Content contentCommand `cmd:"" help:"Check or draw what the bot says."`
+	Crisis  crisisCommand  `cmd:"" help:"Show, check and switch the records of the crisis directory."`
+	Health  healthCommand  `cmd:"" help:"Ask a running bot whether it is alive."`
 }
 
 // process is what a command has of the process it runs in. Tests make their

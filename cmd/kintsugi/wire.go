@@ -68,7 +68,7 @@ func (p *process) converse(c config, h home, log *slog.Logger) error {
 	x.store = session.New(client, h.Vault, session.Options{Lease: c.Lease, WaitReplicas: c.RedisWait})
 	options := bot.Options{
 		Library: library, Store: x.store, Log: log, Metrics: bot.NewMetrics(x.metrics),
-		Pseudonym: h.Vault.Pseudonym, Lease: c.Lease, SendTimeout: c.SendTimeout,
+		Tally: countFailed(client), Pseudonym: h.Vault.Pseudonym, Lease: c.Lease, SendTimeout: c.SendTimeout,
 	}
 	if c.Mode == inTerminal {
 		return x.inTerminal(p, options)

@@ -30,7 +30,7 @@ func (b *Bot) sayAhead(e dialogue.Event) <-chan sentAhead {
 	wait, done := b.urgent.line(e.Chat)
 	b.running.Go(func() {
 		wait()
-		r, undone := b.sendAll(e.Chat, b.library.Load().Ahead(e))
+		r, undone := b.sendAll(e.Chat, b.ahead(e))
 		done()
 		b.coverLater(e.Chat, undone)
 		b.early.mark(e.ID, r.ok)

@@ -50,6 +50,9 @@ type Options struct {
 	Metrics *Metrics
 	// Pseudonym names a person in the log without naming them.
 	Pseudonym func(chat int64) string
+	// Tally keeps what content counted beyond the life of this process; nil for
+	// nowhere. It runs beside the turn, once its commit is in.
+	Tally func(ctx context.Context, what string) error
 	// Busy is answered instead of waiting while the store is away for less
 	// than Patience; nil makes the turn wait (polling).
 	Busy error
@@ -131,7 +134,7 @@ func (b *Bot) Take(ctx context.Context, e dialogue.Event, done func(error)) {
 	if e.Kind == dialogue.Pressed && e.Query != "" {
 		b.acknowledge(ctx, e.Query)
 	}
-	if b.library.Load().Helps(e) {
+	if b.helps(e) {
 		j.ahead = b.sayAhead(e)
 	}
 	b.enqueue(e.Chat, j)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -17,7 +18,7 @@ type Metrics struct {
 	Conflicts   prometheus.Counter       // commits that came second
 	Redelivered prometheus.Counter       // events that were in already
 	Sends       *prometheus.CounterVec   // by outcome
-	Counted     *prometheus.CounterVec   // what content has counted: numbers that didn't work
+	Counted     *prometheus.CounterVec   // what content has counted: numbers that didn't work, by record
 	Dead        prometheus.Counter       // dead letters
 	Away        prometheus.Counter       // turns the store did not take
 }
@@ -47,7 +48,7 @@ func NewMetrics(to prometheus.Registerer) *Metrics {
 			Namespace: "kintsugi", Name: "sends_total", Help: "Messages by what came of sending them.",
 		}, []string{"outcome"}),
 		Counted: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Namespace: "kintsugi", Name: "counted_total", Help: "What flows have counted, such as numbers that didn't work, by country.",
+			Namespace: "kintsugi", Name: "counted_total", Help: "What flows have counted, such as numbers that didn't work, by their record.",
 		}, []string{"what"}),
 		Dead: counter("dead_letters_total", "Turns and messages set aside for an operator."),
 		Away: counter("store_away_total", "Turns that the store did not take."),
@@ -69,4 +70,21 @@ func (m *Metrics) turn(k dialogue.EventKind, from, to string, took time.Duration
 		m.Entered.WithLabelValues(to).Inc()
 	}
 	m.Seconds.WithLabelValues("turn").Observe(took.Seconds())
+}
+
+// count tells the operator what content counted in a turn. Nobody waits for it.
+func (b *Bot) count(counted []string) {
+	for _, what := range counted {
+		b.Metrics.Counted.WithLabelValues(what).Inc()
+		if b.Tally == nil {
+			continue
+		}
+		b.running.Go(func() {
+			ctx, cancel := context.WithTimeout(b.ctx, b.SendTimeout)
+			defer cancel()
+			if err := b.Tally(ctx, what); err != nil {
+				b.Log.Warn("a count was not kept", "what", what, "error", err)
+			}
+		})
+	}
 }

@@ -14,10 +14,6 @@ import (
 // committed in between.
 const conflictsMost = 20
 
-// errPanic says that a step broke; it never carries what the panic said, which
-// may hold a person's words.
-var errPanic = errors.New("the step panicked")
-
 // turn does one event, from load to commit. nil means it is kept, or was
 // answered as far as it can be; the answer itself is the talker's.
 func (b *Bot) turn(l *lane, j *job) error {
@@ -79,7 +75,7 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 		Chat: l.chat, Was: loaded.Version, Session: next, Effects: out, Messages: j.messages(),
 	})
 	if errors.Is(err, session.ErrTooLarge) && dead == nil {
-		next, out = b.library.Load().Sorry(loaded.Session, e)
+		next, out = b.sorry(loaded.Session, e)
 		dead = err
 		r, err = b.commit(ctx, l, session.Commit{Chat: l.chat, Was: loaded.Version, Session: next, Effects: out})
 	}
@@ -90,30 +86,10 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 	if dead != nil {
 		b.bury(l.chat, session.Dead{Why: dead.Error(), Event: &e})
 	}
-	for _, what := range out.Count {
-		b.Metrics.Counted.WithLabelValues(what).Inc()
-	}
+	b.count(out.Count)
 	b.soon(l.chat, r.NextDue)
 	b.logTurn(e, loaded.Session, next, len(out.Say), started)
 	return nil
-}
-
-// step runs the engine. A step that breaks costs the person one sentence: the
-// event counts as taken in, and dead says what was wrong.
-func (b *Bot) step(s *dialogue.Session, e dialogue.Event) (next *dialogue.Session, out dialogue.Effects, dead error) {
-	lib := b.library.Load()
-	func() {
-		defer func() {
-			if recover() != nil {
-				dead = errPanic
-			}
-		}()
-		next, out, dead = lib.Step(s, e)
-	}()
-	if dead != nil {
-		next, out = lib.Sorry(s, e)
-	}
-	return next, out, dead
 }
 
 // commit commits and tells the talker what came of it.

@@ -29,16 +29,19 @@ func (b *Bot) storeAway(l *lane, j *job, began time.Time, cause error) (again bo
 	return false, nil
 }
 
-// answerWithout answers an event without a store: Help now was sent already, a
-// typed country is taken as such, words that read like danger get the screen for
+// answerWithout answers an event without a store: Help now was sent already, or
+// could not be, which is said with a way to it; a typed country is taken as such, words that read like danger get the screen for
 // that, anything else is told that nothing can be kept just now, once.
 func (b *Bot) answerWithout(l *lane, j *job) {
-	e, lib := j.event, b.library.Load()
-	if lib.Helps(e) {
+	e := j.event
+	if b.helps(e) {
+		if !e.Said {
+			b.tell(e.Chat, func(w *dialogue.Words) string { return w.Broken })
+		}
 		b.keepForLater(l, j)
 		return
 	}
-	if say, ok := lib.Without(e); ok {
+	if say, ok := b.without(e); ok {
 		b.sendNow(e.Chat, say)
 		return
 	}
@@ -94,5 +97,8 @@ func (b *Bot) retryLater() {
 // tell sends one of the engine's sentences past the outbox, with Help now.
 func (b *Bot) tell(chat int64, which func(*dialogue.Words) string) {
 	lib := b.library.Load()
-	b.sendNow(chat, []dialogue.Message{lib.Plain(which(lib.Words(dialogue.English)))})
+	var m dialogue.Message
+	if guarded(func() { m = lib.Plain(which(lib.Words(dialogue.English))) }) == nil {
+		b.sendNow(chat, []dialogue.Message{m})
+	}
 }

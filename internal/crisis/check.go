@@ -24,6 +24,8 @@ var (
 const (
 	nameRoom = 90
 	lineRoom = 800
+	// idRoom is how many bytes an id may have, so that a button can carry it.
+	idRoom = 26
 	// openRoom is for the sentence that says whether the line is open.
 	openRoom = 80
 )
@@ -122,6 +124,9 @@ func (c *checker) lines(country *Country) {
 		}
 		if !idShape.MatchString(line.ID) || !strings.HasPrefix(line.ID, strings.ToLower(country.Code)+"-") {
 			c.add("id", fmt.Sprintf("id %q: it has to be the country code, a minus, then small letters, digits and minus", line.ID), "lines", i, "id")
+		}
+		if len(line.ID) > idRoom {
+			c.add("id", fmt.Sprintf("id %q: it has more than %d bytes and would not fit a button", line.ID, idRoom), "lines", i, "id")
 		}
 		if seen[line.ID] {
 			c.add("same-id", fmt.Sprintf("id %s stands twice", line.ID), "lines", i, "id")

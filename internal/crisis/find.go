@@ -43,7 +43,7 @@ func (d *Directory) Find(text string) (codes []string, sure bool) {
 // letters that are an English word are no code, and those that are a word of
 // another language are doubtful.
 func (x *index) code(text string) ([]string, bool) {
-	text = strings.Trim(text, " .!?/")
+	text = strings.Trim(text, " .,;:!?/()\"")
 	if len(text) < 2 || len(text) > 3 {
 		return nil, false
 	}

@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"cmp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -52,19 +53,34 @@ func (d *Directory) Lines(q dialogue.LinesQuery) dialogue.LinesPage {
 	if none {
 		head += " " + w.say("own-instead")
 	}
-	text, next := w.page(head, lines, before, q)
-	if next > 0 {
-		next = turn(next, lines, order)
+	if before >= len(lines) {
+		before = 0
 	}
-	return dialogue.LinesPage{Text: text, Next: next, None: none}
+	text, end := w.page(head, lines, before, q)
+	page := dialogue.LinesPage{Text: text, From: turn(before, lines, order), Numbers: numbers(lines[before:end], q.Topic), None: none}
+	if end < len(lines) {
+		page.Next = turn(end, lines, order)
+	}
+	return page
+}
+
+// numbers are the numbers that a page of these lines shows, the first of each.
+func numbers(lines []*Line, topic string) (all []dialogue.LinesNumber) {
+	for _, l := range lines {
+		phone := l.Phone
+		if doors[topic].written {
+			phone = ""
+		}
+		if number := cmp.Or(phone, l.Text, l.WhatsApp); number != "" {
+			all = append(all, dialogue.LinesNumber{Record: l.ID, Number: number})
+		}
+	}
+	return all
 }
 
 // page writes as many lines from number from on as there is room for, at least
-// one. next is the number of the first one left over, 0 after the last line.
-func (w *words) page(head string, lines []*Line, from int, q dialogue.LinesQuery) (text string, next int) {
-	if from >= len(lines) {
-		from = 0
-	}
+// one. end is the number of the first one left over.
+func (w *words) page(head string, lines []*Line, from int, q dialogue.LinesQuery) (text string, end int) {
 	var page strings.Builder
 	page.WriteString(head)
 	size := utf8.RuneCountInString(head)
@@ -77,10 +93,7 @@ func (w *words) page(head string, lines []*Line, from int, q dialogue.LinesQuery
 		}
 		page.WriteString(line)
 	}
-	if at < len(lines) {
-		next = at
-	}
-	return page.String(), next
+	return page.String(), at
 }
 
 // line is one helpline: its name, how to reach it, what a caller should know,

@@ -13,12 +13,13 @@ const (
 	RemarkOneSource   = "one-source"   // no second source agrees
 	RemarkDoubtful    = "doubtful"     // the record looks damaged; never shown
 	RemarkOff         = "off"          // switched off, in its file or at run time
+	RemarkFailed      = "failed"       // people said that the number didn't work
 	RemarkNoLine      = "no-line"      // the country has no line that may be shown
 	RemarkNoEmergency = "no-emergency" // the country has no emergency number that may be shown
 )
 
 // Remarks are all kinds of remark, in the order of a report's counts.
-var Remarks = []string{RemarkStale, RemarkOld, RemarkOneSource, RemarkDoubtful, RemarkOff, RemarkNoLine, RemarkNoEmergency}
+var Remarks = []string{RemarkStale, RemarkOld, RemarkOneSource, RemarkDoubtful, RemarkOff, RemarkFailed, RemarkNoLine, RemarkNoEmergency}
 
 // Remark is one thing that whoever keeps the directory should know of a record,
 // or of a country as a whole; ID is empty then.

@@ -197,6 +197,8 @@ func TestC2SchemaAndLoaderAgree(t *testing.T) {
 		{"- id: pl-1", "- id: pl", agree},
 		{"- id: pl-1", "- id: pl-emergency-1", agree},
 		{"- id: pl-1", "- id: de-1", beyond},
+		{"- id: pl-1", "- id: pl-12345678901234567890123", agree},
+		{"- id: pl-1", "- id: pl-123456789012345678901234", agree},
 		{"  name: One", "  name: ''", agree},
 		{"  name: One", "  name: One\n  unnamed: true", agree},
 		{"  name: One", "  name: One\n  unnamed: perhaps", agree},

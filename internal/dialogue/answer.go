@@ -119,11 +119,8 @@ func (t *turn) typed() {
 		return
 	}
 	t.answer = false
-	if t.inUrgent() {
-		if codes, sure := t.lib.dir.Find(text); sure { // a country, typed anywhere in the crisis flow
-			t.urgent(urgentPlace{state: s.Name, country: codes[0]})
-			return
-		}
+	if t.inUrgent() && t.urgentCountry(s, text) {
+		return
 	}
 	t.missed, t.lead = true, t.words.Missed
 	if t.e.Forwarded {

@@ -23,6 +23,9 @@ type Directory interface {
 	Zones(code string) []string
 	// Lines is one page of helplines.
 	Lines(q LinesQuery) LinesPage
+	// Record tells which record has an id: the code of its country, and what it
+	// is called. ok is false where there is none.
+	Record(id string) (country, name string, ok bool)
 }
 
 // Topics are the topics helplines are asked by: crisis is suicide and emotional
@@ -46,8 +49,18 @@ type LinesQuery struct {
 // LinesPage is a page of helplines: three first, more after.
 type LinesPage struct {
 	Text string
+	// From is where this page begins, so that it can be asked for again later
+	// and is the same, whatever opens or closes meanwhile.
+	From int
+	// Numbers are the numbers on the page, in its order: one for each line that
+	// shows one.
+	Numbers []LinesNumber
 	// Next is the From of the next page; 0 when this is the last.
 	Next int
 	// None is true when the country has no record for the topic; Text says so.
 	None bool
 }
+
+// LinesNumber is a number as the page shows it, exactly as published, and the
+// id of its record.
+type LinesNumber struct{ Record, Number string }

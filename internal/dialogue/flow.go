@@ -127,6 +127,8 @@ type State struct {
 	// Topics are the pages of the crisis directory, the next one where the
 	// first has no record.
 	Topics []string `yaml:"topics"`
+	// Of is the state of kind lines whose numbers a which asks about.
+	Of string `yaml:"of"`
 	// Shows are the kept texts a state of kind kept shows; Empty is said where
 	// there is none.
 	Shows []Show `yaml:"shows"`

@@ -19,6 +19,7 @@ const (
 	optDrop    = "-drop"
 	optPage    = "-p" // with the page
 	optCountry = "-c" // with the country's code
+	optRecord  = "-r" // with the record's id
 )
 
 // Kind is what a state does: one small file each, registered in kinds.
@@ -59,6 +60,7 @@ var kinds = map[string]Kind{
 	"several": severalKind{},
 	"text":    textKind{},
 	"time":    timeKind{},
+	"which":   whichKind{},
 	"zone":    zoneKind{},
 }
 

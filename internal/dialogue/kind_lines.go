@@ -10,37 +10,45 @@ import (
 // it says so and shows the next topic as well (safety.md A4d).
 type linesKind struct{ choiceKind }
 
-// page reads the directory: the words, and where the next page begins.
-func (linesKind) page(t *turn, s *State) (string, int) {
-	from := t.top().Phase
+// page reads the directory for a state of kind lines, from the page on that the
+// present frame is at. Of several pages, what is known is of the last.
+func (linesKind) page(t *turn, s *State) (page LinesPage) {
 	zone, _ := t.s.Facts[factZone].(string)
 	var parts []string
 	if s.Text != "" {
 		parts = append(parts, t.fill(s.Text))
 	}
 	for _, topic := range s.Topics {
-		p := t.lib.dir.Lines(LinesQuery{Country: t.country(), Topic: topic, From: from, At: t.e.At, Lang: t.lang, Zone: zone})
-		if !slices.Contains(parts, p.Text) { // the same is not known of both
-			parts = append(parts, p.Text)
+		page = t.lib.dir.Lines(LinesQuery{Country: t.country(), Topic: topic, From: t.top().Phase, At: t.e.At, Lang: t.lang, Zone: zone})
+		if !slices.Contains(parts, page.Text) { // the same is not known of both
+			parts = append(parts, page.Text)
 		}
-		if !p.None {
-			return strings.Join(parts, "\n\n"), p.Next
+		if !page.None {
+			break
 		}
 	}
-	return strings.Join(parts, "\n\n"), 0
+	page.Text = strings.Join(parts, "\n\n")
+	return page
 }
 
-func (k linesKind) body(t *turn, s *State) string {
-	text, _ := k.page(t, s)
-	return text
-}
+func (k linesKind) body(t *turn, s *State) string { return k.page(t, s).Text }
 
 func (k linesKind) items(t *turn, s *State) []item {
-	items := k.choiceKind.items(t, s)
-	if _, next := k.page(t, s); next > 0 {
-		items = append([]item{{option: optPage + strconv.Itoa(next), label: t.words.More}}, items...)
+	page := k.page(t, s)
+	items := slices.DeleteFunc(k.choiceKind.items(t, s), func(x item) bool {
+		return len(page.Numbers) == 0 && s.asksWhich(x.option)
+	})
+	if page.Next > 0 {
+		items = append([]item{{option: optPage + strconv.Itoa(page.Next), label: t.words.More}}, items...)
 	}
 	return items
+}
+
+// asksWhich tells whether an option leads to the question which number of this
+// page didn't work. It is offered only where a number is shown.
+func (s *State) asksWhich(option string) bool {
+	to := s.flow.byName[s.exit[option]]
+	return to != nil && to.Of == s.Name
 }
 
 func (k linesKind) pick(t *turn, s *State, option string) bool {
@@ -48,6 +56,9 @@ func (k linesKind) pick(t *turn, s *State, option string) bool {
 		t.top().Phase = max(0, atoi(n))
 		t.show(s)
 		return true
+	}
+	if s.asksWhich(option) {
+		t.page = k.page(t, s).From
 	}
 	return k.choiceKind.pick(t, s, option)
 }

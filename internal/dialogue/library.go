@@ -120,6 +120,9 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 		}
 	}
 	for _, s := range f.States {
+		if of := f.byName[s.Of]; s.Of != "" && (of == nil || of.Kind != "lines") {
+			bad(s, "target", "%q is no state of kind lines of this flow", s.Of)
+		}
 		s.exit = map[string]string{}
 		for _, x := range s.Exits() {
 			switch {

@@ -16,11 +16,13 @@ func (twoCountries) Find(text string) ([]string, bool) {
 	}
 	return nil, false
 }
-func (twoCountries) Known(code string) bool          { return code == "DE" || code == "PL" }
-func (twoCountries) Codes() []string                 { return []string{"DE", "PL"} }
-func (twoCountries) Name(code, _ string) string      { return "Country " + code }
-func (twoCountries) Emergency(code, _ string) string { return "Call 112 in " + code }
-func (twoCountries) Zones(string) []string           { return []string{"Europe/Berlin"} }
+func (twoCountries) Zones(string) []string { return []string{"Europe/Berlin"} }
+
+func (twoCountries) Known(code string) bool                        { return code == "DE" || code == "PL" }
+func (twoCountries) Codes() []string                               { return []string{"DE", "PL"} }
+func (twoCountries) Name(code, _ string) string                    { return "Country " + code }
+func (twoCountries) Emergency(code, _ string) string               { return "Call 112 in " + code }
+func (twoCountries) Record(string) (country, name string, ok bool) { return "", "", false }
 func (twoCountries) Lines(LinesQuery) (page LinesPage) {
 	return LinesPage{Text: "Nobody known.", None: true}
 }

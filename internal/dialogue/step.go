@@ -112,11 +112,13 @@ func (t *turn) route(fresh bool) {
 
 // command carries out a typed command; false when the event is none.
 func (t *turn) command() bool {
-	if t.e.Kind != Typed || !strings.HasPrefix(t.e.Text, "/") {
+	if t.e.Kind != Typed {
 		return false
 	}
-	name, rest, _ := strings.Cut(strings.TrimPrefix(t.e.Text, "/"), " ")
-	name = strings.ToLower(strings.TrimSpace(name))
+	name, rest, ok := asCommand(strings.TrimSpace(t.e.Text))
+	if !ok {
+		return false
+	}
 	switch flow := t.lib.commands[name]; {
 	case name == "start":
 		t.welcome()
@@ -127,7 +129,7 @@ func (t *turn) command() bool {
 	case flow != "":
 		t.answer = true
 		t.open(flow, "", true)
-		t.answerAtOnce(strings.TrimSpace(rest))
+		t.answerAtOnce(rest)
 	default:
 		t.lead = t.fill(t.words.Unknown)
 		t.reveal()

@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -47,6 +48,7 @@ type turn struct {
 	slot    string // the slot of the message whose button was pressed
 	from    string // the state a transition leads from
 	page    int    // the page at which the next state entered opens
+	failed  string // the record of the crisis directory that the next state counts
 }
 
 func (l *Library) begin(s *Session, e Event) *turn {
@@ -140,6 +142,7 @@ func (t *turn) enter(state string) {
 	t.page, t.from = 0, ""
 	t.touch(f)
 	t.do(s.Acts)
+	t.failed = ""
 	s.kind.enter(t, s)
 }
 
@@ -200,13 +203,20 @@ func (t *turn) do(a Acts) {
 		delete(t.s.Facts, fact)
 	}
 	if a.Count != "" {
-		t.out.Count = append(t.out.Count, strings.TrimSuffix(a.Count+"/"+t.country(), "/"))
+		t.count(a.Count)
 	}
 	if a.Rest > 0 {
 		t.s.Rest = max(t.s.Rest, t.e.At.Unix()+int64(a.Rest.Duration().Seconds()))
 	}
 	t.log(a.Log)
 	t.act(a.Act)
+}
+
+// count counts for the operator: for a record where one was named, else for the
+// country.
+func (t *turn) count(name string) {
+	about := cmp.Or(t.failed, t.country())
+	t.out.Count = append(t.out.Count, strings.TrimSuffix(name+"/"+about, "/"))
 }
 
 // act does one of the engine's own deeds.

@@ -7,7 +7,8 @@ import (
 )
 
 // The crisis flow is reached from any state, or none: each of its buttons
-// carries "!state:country:from:page", so a screen can be answered by whoever
+// carries "!state:country:from:page", or the id of a record of the directory in
+// the place of the page, so a screen can be answered by whoever
 // gets the press, with no memory of the person and with the store away
 // (safety.md A1).
 
@@ -15,11 +16,15 @@ import (
 type urgentPlace struct {
 	state, country, from string
 	page                 int
+	record               string // which number didn't work
 }
 
 func (p urgentPlace) data() string {
 	d := crisisMark + p.state + ":" + p.country + ":" + p.from
-	if p.page > 0 {
+	switch {
+	case p.record != "":
+		d += ":" + p.record
+	case p.page > 0:
 		d += ":" + strconv.Itoa(p.page)
 	}
 	return d
@@ -30,7 +35,11 @@ func parseUrgent(data string) (p urgentPlace, ok bool) {
 	data, ok = strings.CutPrefix(data, crisisMark)
 	part := append(strings.SplitN(data, ":", 4), "", "", "", "")
 	p = urgentPlace{state: part[0], country: part[1], from: part[2]}
-	p.page = max(0, atoi(part[3]))
+	if n, err := strconv.Atoi(part[3]); err == nil {
+		p.page = max(0, n)
+	} else {
+		p.record = part[3]
+	}
 	return p, ok
 }
 
@@ -49,12 +58,14 @@ func (l *Library) urgentTo(e Event) (urgentPlace, bool) {
 		if !l.dir.Known(p.country) {
 			p.country = ""
 		}
+		if _, _, known := l.dir.Record(p.record); !known {
+			p.record = ""
+		}
 		return p, true
 	case Typed:
 		text := strings.TrimSpace(e.Text)
-		if cmd, ok := strings.CutPrefix(text, "/"); ok {
-			name, rest, _ := strings.Cut(cmd, " ")
-			if !slices.Contains(l.urgent.Commands, strings.ToLower(name)) {
+		if name, rest, ok := asCommand(text); ok {
+			if !slices.Contains(l.urgent.Commands, name) {
 				return start, false
 			}
 			if codes, sure := l.dir.Find(rest); sure {
@@ -127,7 +138,7 @@ func (t *turn) urgent(to urgentPlace) {
 		t.dropGroup(0)
 	}
 	t.s.Stack = append(t.s.Stack, Frame{Flow: f.Name, Over: true})
-	t.page = to.page
+	t.page, t.failed = to.page, to.record
 	t.enter(to.state)
 	t.muted = false
 }
@@ -172,6 +183,12 @@ func (t *turn) urgentData(s *State, option string) string {
 	}
 	if code, ok := strings.CutPrefix(option, optCountry); ok {
 		p.state, p.country = s.exit[eventNext], code
+	}
+	if id, ok := strings.CutPrefix(option, optRecord); ok {
+		p.state, p.record = s.exit[eventNext], id
+	}
+	if s.asksWhich(option) {
+		p.page = linesKind{}.page(t, s).From
 	}
 	return p.data()
 }

@@ -132,9 +132,10 @@ func TestA4InDangerNow(t *testing.T) {
 func TestA4aThoughtsAndSafeRightNow(t *testing.T) {
 	c := talk(t, "> /help_now Poland", "> [Something else]", "> [I think about ending my life]", "> [I have thoughts, I'm safe right now]")
 	wantOrder(t, last(c), "You said it.", "can pass", "easier with somebody", "who could know tonight?")
-	wantButtons(t, c, "Someone I know", "Call a line", "Text or chat", "Get through the next ten minutes", "Making it safer around me", "It got worse")
-	say(t, c, "> [Making it safer around me]")
+	wantButtons(t, c, "Someone I know", "Call a line", "Text or chat", "Get through the next ten minutes", "My plan", "It got worse")
 	wantOrder(t, last(c), "keep away what you might use")
+	say(t, c, "> [Not now]")
+	wantOrder(t, last(c), "what you might use", "A line can help you plan that")
 	say(t, c, "> [Go on]")
 	wantOrder(t, last(c), "tomorrow")
 	say(t, c, "> [Help now]", "> [Something else]", "> [I think about ending my life]", "> [I have thoughts, I'm safe right now]", "> [It got worse]")
@@ -235,6 +236,83 @@ func TestA9SafeMessaging(t *testing.T) {
 					t.Errorf("%s/%s says %q", f.Name, s.Name, no)
 				}
 			}
+		}
+	}
+}
+
+// C4: a number that didn't work is counted by its record, is asked about only
+// where several stand, and the next door comes at once.
+func TestC4AFailedNumberIsCountedByItsRecord(t *testing.T) {
+	c := talk(t, "> /help_now Poland", "> [Call a line]", "> [This number didn't work]", "> 800702222")
+	wantOrder(t, last(c), "lines you can write to")
+	say(t, c, "> [This number didn't work]")
+	wantButtons(t, c, "There is nobody I can ask")
+	say(t, c, "> [Help now]", "> [Something else]", "> [I am being hurt or watched]", "> [This number didn't work]", "> [Skip]")
+	if want := []string{"number_failed/pl-800702222", "number_failed/pl-895270000", "number_failed/PL"}; !slices.Equal(c.Counted, want) {
+		t.Errorf("counted %q, want %q", c.Counted, want)
+	}
+}
+
+// C4: a country typed in answer to the question brings its page, not the
+// question about numbers that were never shown.
+func TestC4ACountryTypedAtTheQuestionBringsItsPage(t *testing.T) {
+	c := talk(t, "> /help_now Poland", "> [Call a line]", "> [This number didn't work]", "> I'm in Austria")
+	wantOrder(t, last(c), "Austria: helplines", "Call")
+	if len(c.Counted) > 0 {
+		t.Errorf("counted %q", c.Counted)
+	}
+}
+
+// C1 and A1: a country misspelt anywhere in the crisis flow is asked about, and
+// one tap brings the same screen with its numbers.
+func TestC1AMisspeltCountryIsAskedAboutInTheCrisisFlow(t *testing.T) {
+	c := talk(t, "> /help_now", "> [Call a line]", "> switzerlnad")
+	wantButtons(t, c, "Switzerland", "Help now")
+	say(t, c, "> [Switzerland]")
+	wantOrder(t, last(c), "Switzerland: helplines", "143")
+	c = talk(t, "> /help_now", "> I can not go on like this, not even in switzerlnad")
+	wantOrder(t, last(c), "I may have missed something important")
+}
+
+// C4: where no number stands, none is asked about.
+func TestC4NoNumberNothingToReport(t *testing.T) {
+	for _, country := range []string{"", " Antarctica"} {
+		c := talk(t, "> /help_now"+country, "> [Call a line]")
+		if slices.Contains(labels(c), "This number didn't work") {
+			t.Errorf("%q: a number is asked about where none stands: %q", country, last(c))
+		}
+	}
+}
+
+// C4 and A1: the question which number it was, and its answer, need no session;
+// what they carry is checked, and fits a button.
+func TestC4AFailedNumberIsAskedAboutWithNoSession(t *testing.T) {
+	lib := library(t)
+	press := func(data string) dialogue.Event {
+		return dialogue.Event{Kind: dialogue.Pressed, ID: 1, Chat: 1, At: evening, Text: data}
+	}
+	button := func(e dialogue.Event, label string) string {
+		t.Helper()
+		say := lib.Ahead(e)
+		for _, row := range say[len(say)-1].Rows {
+			for _, b := range row {
+				if b.Label == label && len(b.Data) <= 64 {
+					return b.Data
+				}
+			}
+		}
+		t.Fatalf("%s brings no button %q that fits: %v", e.Text, label, say)
+		return ""
+	}
+	failed := button(press("!call:PL:doors"), "This number didn't work")
+	data := button(press(failed), "116 111")
+	for data, want := range map[string]string{
+		data: "number_failed/pl-116111",
+		strings.Replace(data, "pl-116111", "words of somebody", 1): "number_failed/PL",
+	} {
+		_, out, err := lib.Step(nil, press(data))
+		if err != nil || !slices.Equal(out.Count, []string{want}) {
+			t.Errorf("%s: counted %q, %v", data, out.Count, err)
 		}
 	}
 }
@@ -346,10 +424,11 @@ func TestD4TheBoundaryGate(t *testing.T) {
 // for that.
 func TestD5TheMirrorQuestion(t *testing.T) {
 	c := talk(t, "> /start", "> [I'm about to write to them]", "> [I'm holding on]", "@ 2m", "> [A pull to look or go there]")
-	if len(c.Shown) == 0 || strings.Contains(strings.ToLower(last(c)), "shame on") {
-		t.Fatal(last(c))
-	}
-	wantButtons(t, c, "Help now")
+	wantOrder(t, last(c), "not kept", "checked on them, turned up, sent many messages, or made a threat?")
+	say(t, c, "> [Yes]")
+	wantOrder(t, last(c), "no shame", "stop plan")
+	say(t, c, "> [Talk to a line about it]")
+	wantOrder(t, last(c), "Asking for help with one's own temper or acts")
 }
 
 // D7: one neutral line, and it says what it can't do.

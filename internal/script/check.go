@@ -196,7 +196,7 @@ func (c *checker) refers(file string, line int, f *dialogue.Flow, s *dialogue.St
 		c.add(file, line, "picture", "state %s: there is no drawing %q", s.Name, s.Picture)
 	}
 	if f.Urgent {
-		if !slices.Contains([]string{"choice", "country", "end", "lines", "picture", "say"}, s.Kind) {
+		if !slices.Contains([]string{"choice", "country", "end", "lines", "picture", "say", "which"}, s.Kind) {
 			c.add(file, line, "urgent", "state %s: a %s needs the session, and the crisis flow must do without", s.Name, s.Kind)
 		}
 		for _, o := range s.Options {

@@ -27,6 +27,7 @@ var keysOf = map[string][]string{
 	"text":    {"text", "to", "|", "skip", "later", "fact", "keep", "erase", "max", "else"},
 	"time":    {"text", "to", "|", "skip", "later", "fact"},
 	"zone":    {"text", "to", "|", "skip", "later", "fact"},
+	"which":   {"text", "of", "to", "|", "skip", "later"},
 }
 
 // present are the kind's keys that a state has.
@@ -40,11 +41,12 @@ func present(s *dialogue.State) map[string]bool {
 		"call": s.Flow != "", "at": s.At != "", "results": len(s.Results) > 0, "topics": len(s.Topics) > 0,
 		"shows": len(s.Shows) > 0, "empty": s.Empty != "", "result": s.Result != "", "then": s.Then != "",
 		"picks": len(s.Picks) > 0, "days": s.Days != 0,
+		"of": s.Of != "",
 	}
 }
 
 // questions are the kinds that ask something, so that a way past is wanted.
-var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country", "zone"}
+var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country", "which", "zone"}
 
 // keys checks that a state has the keys its kind needs, and no others.
 func (c *checker) keys(file string, line int, s *dialogue.State) {
