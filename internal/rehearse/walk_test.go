@@ -125,7 +125,7 @@ var people = []struct {
 	{facts: notes(map[string]any{"n_since": monday - 30}), at: []string{"checkin", "feel"}},
 	{facts: notes(map[string]any{"n_ask": monday - 20, "n_every": int64(7)}), at: []string{"checkin", "sleep"}},
 	{facts: notes(map[string]any{"country": "US", "zone": "", "n_am": "23:00", "n_pm": ""}), at: []string{"notes", "zone"}},
-	{facts: notes(map[string]any{"n_am": "07:00", "n_pm": "23:00", "silent": true}), at: []string{"notes", "am_quiet"}},
+	{facts: notes(map[string]any{"n_am": "07:00", "n_pm": "23:00"}), at: []string{"notes", "am_quiet"}},
 	{facts: notes(map[string]any{"n_am": "07:00", "n_pm": ""}), at: []string{"notes", "am_quiet"}},
 	{facts: notes(map[string]any{"n_am": "", "n_pm": "23:00"}), at: []string{"notes", "pm_quiet"}},
 }
