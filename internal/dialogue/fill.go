@@ -49,6 +49,8 @@ func (t *turn) value(name string) string {
 		return html.EscapeString(t.lib.dir.Name(t.country(), t.lang))
 	case "emergency":
 		return t.lib.dir.Emergency(t.country(), t.lang)
+	case "for", "unless":
+		return t.declared(name)
 	case "parked":
 		return t.whereText(t.parked())
 	}
@@ -72,6 +74,18 @@ func (t *turn) value(name string) string {
 		return strconv.FormatInt(v, 10)
 	}
 	return html.EscapeString(f.Default)
+}
+
+// declared is what the present exercise says of itself.
+func (t *turn) declared(name string) string {
+	flow, _ := t.place()
+	switch {
+	case flow == nil || flow.Exercise == nil:
+		return ""
+	case name == "for":
+		return flow.Exercise.For
+	}
+	return flow.Exercise.Unless
 }
 
 // isolate escapes a typed text and keeps its direction to itself: marks of its

@@ -51,6 +51,7 @@ var kinds = map[string]Kind{
 	"kept":    keptKind{},
 	"lines":   linesKind{},
 	"number":  numberKind{},
+	"offer":   offerKind{},
 	"paced":   pacedKind{},
 	"picture": pictureKind{},
 	"say":     sayKind{},

@@ -204,6 +204,9 @@ func (t *turn) do(a Acts) {
 	if a.Rest > 0 {
 		t.s.Rest = max(t.s.Rest, t.e.At.Unix()+int64(a.Rest.Duration().Seconds()))
 	}
+	if a.Relief != "" {
+		t.relieved(a.Relief)
+	}
 	t.act(a.Act)
 }
 

@@ -18,6 +18,7 @@ var keysOf = map[string][]string{
 	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
 	"lines":   {"topics", "options", "|", "text", "skip", "later", "menu", "buttons"},
 	"number":  {"text", "to", "|", "skip", "later", "fact", "min", "max"},
+	"offer":   {"text", "to", "|", "options", "results", "need", "min", "max", "tried", "straight", "empty", "skip", "later", "menu", "buttons"},
 	"paced":   {"lines", "to", "stop", "|", "text", "repeat", "skip", "later"},
 	"picture": {"text", "to", "picture", "|", "go", "buttons"},
 	"say":     {"text", "to", "|", "go", "buttons"},
@@ -37,11 +38,12 @@ func present(s *dialogue.State) map[string]bool {
 		"stop": s.Stop != "", "picture": s.Picture != "", "cases": len(s.Cases) > 0, "else": s.Else != "",
 		"call": s.Flow != "", "at": s.At != "", "results": len(s.Results) > 0, "topics": len(s.Topics) > 0,
 		"shows": len(s.Shows) > 0, "empty": s.Empty != "", "result": s.Result != "", "then": s.Then != "",
+		"need": s.Need != "", "tried": s.Tried, "straight": s.Straight,
 	}
 }
 
 // questions are the kinds that ask something, so that a way past is wanted.
-var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country"}
+var questions = []string{"choice", "offer", "several", "scale", "text", "number", "date", "time", "country"}
 
 // keys checks that a state has the keys its kind needs, and no others.
 func (c *checker) keys(file string, line int, s *dialogue.State) {
@@ -92,7 +94,7 @@ const scaleMost = 11
 // bounds checks that some answer fits between min and max.
 func (c *checker) bounds(file string, line int, s *dialogue.State) {
 	ends, ok := map[string][2]int{
-		"number": {0, 1_000_000}, "scale": {0, scaleMost - 1}, "several": {1, len(s.Options)}, "text": {1, textMost},
+		"number": {0, 1_000_000}, "offer": {0, minutesMost}, "scale": {0, scaleMost - 1}, "several": {1, len(s.Options)}, "text": {1, textMost},
 	}[s.Kind]
 	if !ok {
 		return
