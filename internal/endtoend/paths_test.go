@@ -26,7 +26,7 @@ var paths = []string{
 	[Go on]
 	{me} and a house <b>by the lake & under larches
 	[Keep it]
-	[Shaky and small]
+	[Panic]
 	[Begin]
 	[The same]
 	[Enough for now]
@@ -48,7 +48,7 @@ var paths = []string{
 	[Chest or throat]
 	[I said it]
 	[Go on]
-	[Far away or unreal]
+	[Numb, or far away]
 	[Begin]
 	[Stop]
 	[Easier]
