@@ -64,6 +64,7 @@ var paths = []string{
 	[Begin]
 	[Put a number on it]
 	six
+	[Easier]
 	[Enough for now]
 	[A few questions, so it fits]
 	[Yes, a few]
@@ -142,7 +143,7 @@ var paths = []string{
 	and {me} once more
 	? Added to what you wrote
 	keep it
-	shaky and small
+	panic
 	begin
 	[Worse]
 	[No, it's just heavy]
