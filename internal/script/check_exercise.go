@@ -3,6 +3,7 @@ package script
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -39,6 +40,12 @@ func (c *checker) exercise(f *dialogue.Flow, at *place) {
 		c.add(at.file, at.exercise, "exercise", "the exercise names no needs")
 	}
 	c.plain(at.file, at.exercise, f.Start, x.For+" "+x.Unless, false)
+	if err := checkHTML(x.For + x.Unless); err != nil {
+		c.add(at.file, at.exercise, "html", "for, unless: %v", err)
+	}
+	if strings.ContainsAny(x.For+x.Unless, "{}") {
+		c.add(at.file, at.exercise, "exercise", "for and unless are said as they stand: no placeholder is filled there")
+	}
 	if !codeForm.MatchString(x.Code) {
 		c.add(at.file, at.exercise, "exercise", "code %q: two small letters are wanted", x.Code)
 	}

@@ -86,3 +86,12 @@ func TestWhatExercisesShareIsTranslatedOnce(t *testing.T) {
 		{do: "> [Eine andere]", want: "[Hinsetzen, 3 min]\n  [Up and down, 5 min]"},
 	})
 }
+
+func TestTheGraphDrawsWhatIsOffered(t *testing.T) {
+	drawn := Calls(testLibrary(t, nil).Flows("en"))
+	for _, want := range []string{"s_calm -->|offers| s_sit", "s_calm -->|offers| s_rest", "s_calm -->|offers| s_pace"} {
+		if strings.Count(drawn, want+"\n") != 1 {
+			t.Errorf("%q is not drawn once:\n%s", want, drawn)
+		}
+	}
+}
