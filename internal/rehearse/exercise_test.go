@@ -247,3 +247,26 @@ func TestEverythingTriedFitsIntoASession(t *testing.T) {
 		t.Errorf("a session takes %d bytes", z.most)
 	}
 }
+
+// Somebody who stood in a way of Ground that has gone, in the middle of an
+// exercise and with a fact that nothing asks for any more, goes on from there.
+func TestWhoStoodInTheFormerGroundGoesOn(t *testing.T) {
+	lib := library(t)
+	for _, former := range []string{"choose", "breath", "senses", "water", "taps", "feet", "here", "surf"} {
+		c := rehearse.New(lib, noon)
+		c.Store = stored
+		at := noon.Unix() / 60
+		c.Session = &dialogue.Session{Facts: map[string]any{"keep": true, "best": "feet"}, Stack: []dialogue.Frame{
+			{Flow: "ground", State: former, At: at, Over: true}, {Flow: "feet", State: "how", At: at}, {Flow: "after", State: "how", At: at},
+		}}
+		say(t, c, "> easier")
+		if !strings.Contains(last(c), "That was one round.") || c.Session.Facts["relief"] != "fe2s" {
+			t.Errorf("from %s: %q, noted %v", former, last(c), c.Session.Facts["relief"])
+		}
+		c.Session.Stack = []dialogue.Frame{{Flow: "ground", State: former, At: at, Over: true}}
+		say(t, c, "> /start", "> [Go on there]", "> hm")
+		if top := c.Session.Stack[len(c.Session.Stack)-1]; top.Flow != "ground" || top.State == former {
+			t.Errorf("from %s the person stands in %s/%s", former, top.Flow, top.State)
+		}
+	}
+}
