@@ -37,7 +37,9 @@ var contents = sync.OnceValues(func() (both [2]*dialogue.Library, err error) {
 		return both, err
 	}
 	fsys := fstest.MapFS{}
-	for name, from := range map[string]string{"words.yaml": contentFolder + "/words.yaml", "facts.yaml": "../script/testdata/facts.yaml"} {
+	for name, from := range map[string]string{
+		"words.yaml": contentFolder + "/words.yaml", "facts.yaml": "../script/testdata/facts.yaml", "exercise.yaml": "../script/testdata/exercise.yaml",
+	} {
 		data, err := os.ReadFile(from)
 		if err != nil {
 			return both, err

@@ -51,6 +51,8 @@ func (t *turn) value(name string) string {
 		return t.lib.dir.Emergency(t.country(), t.lang)
 	case "clock":
 		return t.localTime().Format("15:04")
+	case "for", "unless":
+		return t.declared(name)
 	case "parked":
 		return t.whereText(t.parked())
 	}
@@ -74,6 +76,18 @@ func (t *turn) value(name string) string {
 		return strconv.FormatInt(v, 10)
 	}
 	return html.EscapeString(f.Default)
+}
+
+// declared is what the present exercise says of itself.
+func (t *turn) declared(name string) string {
+	flow, _ := t.place()
+	switch {
+	case flow == nil || flow.Exercise == nil:
+		return ""
+	case name == "for":
+		return flow.Exercise.For
+	}
+	return flow.Exercise.Unless
 }
 
 // isolate escapes a typed text and keeps its direction to itself: marks of its

@@ -33,6 +33,8 @@ type Flow struct {
 	// Basis and Review are safety.md G5.
 	Basis  string `yaml:"basis"`
 	Review Review `yaml:"review"`
+	// Exercise is set for an exercise of the library.
+	Exercise *Exercise `yaml:"exercise"`
 	// Offers are, in the crisis flow, the screens shown beside the answer when
 	// a typed text reads like danger: a state by class (see Reader).
 	Offers map[string]string `yaml:"offers"`
@@ -124,13 +126,19 @@ type State struct {
 	Flow    string            `yaml:"call"`
 	At      string            `yaml:"at"`
 	Results map[string]string `yaml:"results"`
+	// Need is what the exercises a state offers are for; Min and Max bound
+	// their minutes. Tried offers those that were tried before, Straight opens
+	// the first one at once.
+	Need     string `yaml:"need"`
+	Tried    bool   `yaml:"tried"`
+	Straight bool   `yaml:"straight"`
 	// Topics are the pages of the crisis directory, the next one where the
 	// first has no record.
 	Topics []string `yaml:"topics"`
 	// Of is the state of kind lines whose numbers a which asks about.
 	Of string `yaml:"of"`
 	// Shows are the kept texts a state of kind kept shows; Empty is said where
-	// there is none.
+	// there is none, or no exercise to offer.
 	Shows []Show `yaml:"shows"`
 	Empty string `yaml:"empty"`
 	// Result is what an end tells its caller; Then is return (the default),
@@ -178,6 +186,9 @@ type Acts struct {
 	Clear []string `yaml:"clear"`
 	// Count counts something for the operator.
 	Count string `yaml:"count"`
+	// Relief notes how the exercise went that the person was in: easier, same
+	// or worse.
+	Relief string `yaml:"relief"`
 	// Act is one of the engine's own deeds: hide, forget, night, stop.
 	Act string `yaml:"act"`
 }

@@ -124,7 +124,7 @@ func (t *turn) finish(result, then string) {
 	case !f.Over && t.calls(below, f.Flow):
 		t.touch(below)
 		_, s := t.place()
-		t.leave(s.back(result))
+		s.kind.(caller).goOn(t, s, result)
 	default:
 		t.askOn()
 	}
@@ -133,7 +133,11 @@ func (t *turn) finish(result, then string) {
 // calls tells whether a frame waits for the end of a flow.
 func (t *turn) calls(f *Frame, flow string) bool {
 	_, s := t.place()
-	return s != nil && f == t.top() && s.Kind == "call" && s.Flow == flow
+	if s == nil || f != t.top() {
+		return false
+	}
+	k, ok := s.kind.(caller)
+	return ok && k.waitsFor(t, s, flow)
 }
 
 // askOn asks whether to go on where the person was; a quiet place is simply

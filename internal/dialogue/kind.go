@@ -53,6 +53,7 @@ var kinds = map[string]Kind{
 	"kept":    keptKind{},
 	"lines":   linesKind{},
 	"number":  numberKind{},
+	"offer":   offerKind{},
 	"paced":   pacedKind{},
 	"picture": pictureKind{},
 	"say":     sayKind{},

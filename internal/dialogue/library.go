@@ -44,10 +44,12 @@ type Library struct {
 	commands map[string]string
 	urgent   *Flow
 	daily    []*Daily
-	reader   Reader
-	env      map[string]any
-	folds    map[string]string
-	letters  sync.Map // language -> []initial, see countryKind
+	// exercises are the names of the exercises, in order.
+	exercises []string
+	reader    Reader
+	env       map[string]any
+	folds     map[string]string
+	letters   sync.Map // language -> []initial, see countryKind
 }
 
 // Problem is one mistake in a source.
@@ -157,6 +159,9 @@ func (l *Library) condition(text string, bad func(error)) *condition {
 // wire finds the commands and the flows that the engine opens by itself.
 func (l *Library) wire() error {
 	for name, f := range l.flows[English] {
+		if f.Exercise != nil {
+			l.exercises = append(l.exercises, name)
+		}
 		for _, c := range f.Commands {
 			if other := l.commands[c]; other != "" {
 				return fmt.Errorf("the command /%s opens both %s and %s", c, other, name)
@@ -173,6 +178,7 @@ func (l *Library) wire() error {
 			l.urgent = f
 		}
 	}
+	slices.Sort(l.exercises)
 	for _, need := range []string{FlowFirst, FlowHome, FlowResume} {
 		if l.flows[English][need] == nil {
 			return fmt.Errorf("there is no flow %q", need)

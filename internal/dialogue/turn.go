@@ -209,6 +209,9 @@ func (t *turn) do(a Acts) {
 		t.s.Rest = max(t.s.Rest, t.e.At.Unix()+int64(a.Rest.Duration().Seconds()))
 	}
 	t.log(a.Log)
+	if a.Relief != "" {
+		t.relieved(a.Relief)
+	}
 	t.act(a.Act)
 }
 

@@ -16,6 +16,8 @@ type Words struct {
 	Keep    string `yaml:"keep"`
 	Drop    string `yaml:"do_not_keep"`
 	Letters string `yaml:"other_letter"`
+	// Exercise is the button of an exercise; {title} {n}, in minutes.
+	Exercise string `yaml:"exercise"`
 
 	// Sentences.
 	Noted      string `yaml:"noted"`
@@ -32,6 +34,8 @@ type Words struct {
 	TooLong    string `yaml:"too_long"`    // a short answer was too long; {max}
 	Full       string `yaml:"full"`        // a list of kept texts takes no more
 	Empty      string `yaml:"empty"`       // a message with nothing in it
+	Eased      string `yaml:"eased"`       // how an exercise went; {title} {n} {max}
+	EasedOnce  string `yaml:"eased_once"`  // how it went the one time; {title} {n}
 	Changed    string `yaml:"changed"`     // an edited message changed what was kept
 	Unchanged  string `yaml:"unchanged"`   // nothing was kept from an edited message
 	Forwarded  string `yaml:"forwarded"`   // somebody else's words

@@ -26,7 +26,7 @@ var paths = []string{
 	[Go on]
 	{me} and a house <b>by the lake & under larches
 	[Keep it]
-	[Shaky and small]
+	[Panic]
 	[Begin]
 	[The same]
 	[Enough for now]
@@ -48,7 +48,7 @@ var paths = []string{
 	[Chest or throat]
 	[I said it]
 	[Go on]
-	[Far away or unreal]
+	[Numb, or far away]
 	[Begin]
 	[Stop]
 	[Easier]
@@ -64,6 +64,7 @@ var paths = []string{
 	[Begin]
 	[Put a number on it]
 	six
+	[Easier]
 	[Enough for now]
 	[A few questions, so it fits]
 	[Yes, a few]
@@ -142,7 +143,7 @@ var paths = []string{
 	and {me} once more
 	? Added to what you wrote
 	keep it
-	shaky and small
+	panic
 	begin
 	[Worse]
 	[No, it's just heavy]

@@ -64,7 +64,7 @@ func TestD2WhatIsPushedIsNeutral(t *testing.T) {
 			t.Errorf("pushed: %q, picture %q, silent %v", line, h.Message.Picture, h.Message.Silent)
 		}
 	}
-	c = withNotes(t, "> /settings", "> [What is kept, and more]", "> [Notes without a sound]")
+	c = withNotes(t, "> /settings", "> [What is kept, and more]", "> [With or without a sound]", "> [Without a sound]")
 	for _, h := range pushed(t, c, 24*time.Hour) {
 		if !h.Message.Silent {
 			t.Error("a note came with a sound")

@@ -424,11 +424,39 @@ func TestD4TheBoundaryGate(t *testing.T) {
 // for that.
 func TestD5TheMirrorQuestion(t *testing.T) {
 	c := talk(t, "> /start", "> [I'm about to write to them]", "> [I'm holding on]", "@ 2m", "> [A pull to look or go there]")
-	wantOrder(t, last(c), "not kept", "checked on them, turned up, sent many messages, or made a threat?")
+	wantOrder(t, last(c), "For yourself alone, not kept", "checked on", "turned up", "many messages", "a threat?")
 	say(t, c, "> [Yes]")
-	wantOrder(t, last(c), "no shame", "stop plan")
+	wantOrder(t, last(c), "no shame", "A stop plan")
+	wantButtons(t, c, "Talk to a line about it", "Twenty minutes")
+	for _, m := range c.Shown {
+		if strings.Contains(m.Text, "turned up") && !m.Deleted {
+			t.Error("the question still stands in the chat")
+		}
+	}
 	say(t, c, "> [Talk to a line about it]")
-	wantOrder(t, last(c), "Asking for help with one's own temper or acts")
+	wantOrder(t, last(c), "one's own temper or acts")
+	c = talk(t, "> /start", "> [I'm about to write to them]", "> [I'm holding on]", "@ 2m", "> [A pull to look or go there]", "> [Yes, and spoke of harming myself]")
+	wantOrder(t, last(c), "are you thinking about ending your life?")
+}
+
+// The three notes of Urge come at their minutes although the process, and all it
+// had in memory, is another one by then; the last is answered.
+func TestUrgeNotesSurviveARestart(t *testing.T) {
+	c := talk(t, "> /start", "> [I'm about to write to them]", "> [I'm holding on]", "> [Stop]", "> [Skip]", "> [Yes, with three short notes]")
+	for i, at := range []time.Duration{2 * time.Minute, 8 * time.Minute, 10 * time.Minute} {
+		c.Library = library(t)
+		if err := c.Wait(at - time.Second); err != nil || len(c.Heard) > 0 {
+			t.Errorf("note %d came before its time: %v, %v", i, c.Heard, err)
+		}
+		if err := c.Wait(time.Second); err != nil || len(c.Heard) != 1 || !c.Heard[0].Message.Silent {
+			t.Fatalf("note %d after its time: %v, %v", i, c.Heard, err)
+		}
+		if want := []string{"Stop these notes", "Stop these notes", "It has eased"}[i]; !slices.Contains(labels(c), want) {
+			t.Errorf("note %d has no button %q", i, want)
+		}
+	}
+	say(t, c, "> [It went the other way]")
+	wantOrder(t, last(c), "no blame", "The next message is the one you can choose")
 }
 
 // D7: one neutral line, and it says what it can't do.
@@ -455,17 +483,21 @@ func TestF3TypedOutAndKeptNowhere(t *testing.T) {
 	if text := strings.ToLower(last(c)); !strings.Contains(text, "keep nothing") {
 		t.Errorf("the screen does not say that nothing is kept: %q", text)
 	}
-	say(t, c, "> come back please I miss you")
+	say(t, c, "> come back please I miss you", "> come back please, what is there without you")
 	for _, m := range c.Shown {
 		if m.Mine && !m.Deleted && strings.Contains(m.Text, "come back please") {
 			t.Error("what was typed still stands in the chat")
 		}
 	}
+	say(t, c, "> I want to die tonight")
+	if !strings.Contains(last(c), "are you thinking about ending your life?") {
+		t.Errorf("words of danger, typed out, are followed by %q", last(c))
+	}
 	if len(c.Entries) != 0 {
 		t.Error("what was typed was kept")
 	}
 	for _, v := range c.Session.Facts {
-		if v == "come back please I miss you" {
+		if s, ok := v.(string); ok && strings.Contains(s, "come back") {
 			t.Error("what was typed became a fact")
 		}
 	}

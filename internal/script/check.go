@@ -94,6 +94,7 @@ func (c *checker) flow(f *dialogue.Flow) {
 	}
 	c.daily(at.file, f)
 	c.review(f)
+	c.exercise(f, at)
 	for _, s := range f.States {
 		line := at.line(s.Name)
 		if !idForm.MatchString(s.Name) {
@@ -128,6 +129,9 @@ func (c *checker) acts(file string, line int, f *dialogue.Flow, s *dialogue.Stat
 		if p.Tag != "" && !idForm.MatchString(p.Tag) || p.Tag == "pace" { // pace: what the engine schedules itself
 			c.add(file, line, "name", "state %s: tag %q: an id is a-z, 0-9 and _, at most 16 long, and not pace", s.Name, p.Tag)
 		}
+	}
+	if !slices.Contains(reliefs, a.Relief) {
+		c.add(file, line, "act", "state %s: relief is easier, same or worse, not %q", s.Name, a.Relief)
 	}
 	if !slices.Contains([]string{"", "hide", "forget", "night", "stop"}, a.Act) {
 		c.add(file, line, "act", "state %s: there is no act %q (hide, forget, night, stop)", s.Name, a.Act)
@@ -177,6 +181,7 @@ func (c *checker) refers(file string, line int, f *dialogue.Flow, s *dialogue.St
 			c.target(file, line, s, "a button", b.Open, "")
 		}
 	}
+	c.offers(file, line, s)
 	if s.Fact != "" {
 		c.factKind(file, line, s)
 	}
@@ -200,7 +205,7 @@ func (c *checker) refers(file string, line int, f *dialogue.Flow, s *dialogue.St
 			c.add(file, line, "urgent", "state %s: a %s needs the session, and the crisis flow must do without", s.Name, s.Kind)
 		}
 		for _, o := range s.Options {
-			if o.When != "" || len(o.Remember)+len(o.Score)+len(o.Schedule)+len(o.Cancel)+len(o.Clear)+len(o.Stamp) > 0 || o.Log != nil || o.Rest > 0 || o.Count != "" || o.Act != "" {
+			if o.When != "" || len(o.Remember)+len(o.Score)+len(o.Schedule)+len(o.Cancel)+len(o.Clear)+len(o.Stamp) > 0 || o.Log != nil || o.Relief != "" || o.Rest > 0 || o.Count != "" || o.Act != "" {
 				c.add(file, line, "urgent", "state %s: in the crisis flow nothing is remembered by an option; put it on the state it leads to", s.Name)
 			}
 		}

@@ -19,6 +19,7 @@ var keysOf = map[string][]string{
 	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
 	"lines":   {"topics", "options", "|", "text", "skip", "later", "menu", "buttons"},
 	"number":  {"text", "to", "|", "skip", "later", "fact", "min", "max", "picks"},
+	"offer":   {"text", "to", "|", "options", "results", "need", "min", "max", "tried", "straight", "empty", "skip", "later", "menu", "buttons"},
 	"paced":   {"lines", "to", "stop", "|", "text", "repeat", "skip", "later"},
 	"picture": {"text", "to", "picture", "|", "go", "buttons"},
 	"say":     {"text", "to", "|", "go", "buttons"},
@@ -26,8 +27,8 @@ var keysOf = map[string][]string{
 	"several": {"text", "to", "options", "|", "skip", "later", "fact", "min", "max"},
 	"text":    {"text", "to", "|", "skip", "later", "fact", "keep", "erase", "max", "else"},
 	"time":    {"text", "to", "|", "skip", "later", "fact"},
-	"zone":    {"text", "to", "|", "skip", "later", "fact"},
 	"which":   {"text", "of", "to", "|", "skip", "later"},
+	"zone":    {"text", "to", "|", "skip", "later", "fact"},
 }
 
 // present are the kind's keys that a state has.
@@ -41,12 +42,13 @@ func present(s *dialogue.State) map[string]bool {
 		"call": s.Flow != "", "at": s.At != "", "results": len(s.Results) > 0, "topics": len(s.Topics) > 0,
 		"shows": len(s.Shows) > 0, "empty": s.Empty != "", "result": s.Result != "", "then": s.Then != "",
 		"picks": len(s.Picks) > 0, "days": s.Days != 0,
-		"of": s.Of != "",
+		"of":   s.Of != "",
+		"need": s.Need != "", "tried": s.Tried, "straight": s.Straight,
 	}
 }
 
 // questions are the kinds that ask something, so that a way past is wanted.
-var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country", "which", "zone"}
+var questions = []string{"choice", "offer", "several", "scale", "text", "number", "date", "time", "country", "which", "zone"}
 
 // keys checks that a state has the keys its kind needs, and no others.
 func (c *checker) keys(file string, line int, s *dialogue.State) {
@@ -98,7 +100,7 @@ const scaleMost = 11
 // bounds checks that some answer fits between min and max.
 func (c *checker) bounds(file string, line int, s *dialogue.State) {
 	ends, ok := map[string][2]int{
-		"number": {0, 1_000_000}, "scale": {0, scaleMost - 1}, "several": {1, len(s.Options)}, "text": {1, textMost},
+		"number": {0, 1_000_000}, "offer": {0, minutesMost}, "scale": {0, scaleMost - 1}, "several": {1, len(s.Options)}, "text": {1, textMost},
 	}[s.Kind]
 	if !ok {
 		return

@@ -28,7 +28,7 @@ const (
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // builtIn are the placeholders that are no facts.
-var builtIn = []string{"they", "them", "their", "clock", "country", "emergency", "parked", "flow", "place", "min", "max", "n"}
+var builtIn = []string{"they", "them", "their", "clock", "country", "emergency", "parked", "flow", "place", "min", "max", "n", "for", "unless"}
 
 // texts checks everything a state says.
 func (c *checker) texts(file string, line int, s *dialogue.State) {
@@ -75,8 +75,12 @@ func (c *checker) texts(file string, line int, s *dialogue.State) {
 			c.add(file, line, "voice", "state %s: no exclamation mark (safety.md G1)", s.Name)
 		}
 	}
-	if len(s.Options) > choicesMost && s.Kind == "choice" {
-		c.add(file, line, "choices", "state %s: %d choices; at most %d on a screen (safety.md G8)", s.Name, len(s.Options), choicesMost)
+	most = choicesMost
+	if s.Kind == "offer" { // beside the exercises
+		most = 1
+	}
+	if len(s.Options) > most && (s.Kind == "choice" || s.Kind == "offer") {
+		c.add(file, line, "choices", "state %s: %d choices; at most %d on a screen (safety.md G8)", s.Name, len(s.Options), most)
 	}
 	if len(s.Options) > 32 {
 		c.add(file, line, "choices", "state %s: more than 32 options", s.Name)

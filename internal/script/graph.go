@@ -64,6 +64,11 @@ func Calls(flows []*dialogue.Flow) string {
 		}
 		for _, s := range f.States {
 			line("-->", s.Flow)
+			for _, x := range flows {
+				if s.Kind == "offer" && !s.Tried && x.Exercise != nil && s.Offers(x.Exercise, false) {
+					line("-->|offers|", x.Name)
+				}
+			}
 			acts := []dialogue.Acts{s.Acts}
 			for _, o := range s.Options {
 				acts = append(acts, o.Acts)

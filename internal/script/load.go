@@ -28,11 +28,7 @@ func Load(fsys fs.FS, rooms Rooms) (*dialogue.Library, []Finding) {
 	}
 	src.Words[dialogue.English] = r.sentences(dialogue.English)
 	src.Facts = r.facts()
-	for _, file := range r.list("flows") {
-		if f := r.flow(file); f != nil {
-			src.Flows[dialogue.English] = append(src.Flows[dialogue.English], f)
-		}
-	}
+	src.Flows[dialogue.English] = r.flows()
 	r.translations(&src)
 	if len(Errors(r.found)) > 0 {
 		sortFindings(r.found)
@@ -91,6 +87,17 @@ func (r *reader) sentences(lang string) *dialogue.Words {
 	return w
 }
 
+// flows reads all flows.
+func (r *reader) flows() (all []*dialogue.Flow) {
+	for _, file := range r.list("flows") {
+		if f := r.flow(file); f != nil {
+			all = append(all, f)
+		}
+	}
+	r.exercises(all)
+	return all
+}
+
 // flow reads one flow.
 func (r *reader) flow(file string) *dialogue.Flow {
 	f := &dialogue.Flow{}
@@ -100,7 +107,10 @@ func (r *reader) flow(file string) *dialogue.Flow {
 	}
 	states := under(root(node), "states")
 	f.States = whole(r, file, states, f.States)
-	at := &place{file: file, lang: dialogue.English, lines: itemLines(states, "state")}
+	at := &place{
+		file: file, lang: dialogue.English, lines: itemLines(states, "state"),
+		exercise: max(1, keyLines(root(node))["exercise"]),
+	}
 	if f.Name == "" {
 		r.add(file, 1, "name", "the flow has no name (flow: ...)")
 		return nil

@@ -28,6 +28,7 @@ func testContent(t testing.TB, changes map[string]string) fs.FS {
 	}
 	put("words.yaml", "../../content/words.yaml")
 	put("facts.yaml", "testdata/facts.yaml")
+	put("exercise.yaml", "testdata/exercise.yaml")
 	files, err := os.ReadDir("testdata/flows")
 	if err != nil {
 		t.Fatal(err)
@@ -45,11 +46,9 @@ func testContent(t testing.TB, changes map[string]string) fs.FS {
 	if _, ok := changes[ReleasedFile]; !ok {
 		var all []string
 		r := newReader(m)
-		for _, file := range r.list("flows") {
-			if f := r.flow(file); f != nil {
-				for _, s := range f.States {
-					all = append(all, f.Name+"/"+s.Name)
-				}
+		for _, f := range r.flows() {
+			for _, s := range f.States {
+				all = append(all, f.Name+"/"+s.Name)
 			}
 		}
 		m[ReleasedFile] = &fstest.MapFile{Data: []byte(strings.Join(all, "\n"))}

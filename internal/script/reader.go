@@ -29,6 +29,8 @@ type place struct {
 	file  string
 	lang  string
 	lines map[string]int
+	// exercise is where an exercise is declared.
+	exercise int
 }
 
 func (p *place) line(state string) int { return max(1, p.lines[state]) }

@@ -14,6 +14,9 @@ import (
 func Fingerprint(f *dialogue.Flow) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\x00%s\x00", f.Title, f.Hint)
+	if x := f.Exercise; x != nil {
+		fmt.Fprintf(h, "%s\x00%s\x00", x.For, x.Unless)
+	}
 	for _, s := range f.States {
 		fmt.Fprintf(h, "%s\x00%s", s.Name, stateWords(s))
 	}

@@ -15,6 +15,8 @@ type translation struct {
 	Flow   string                    `yaml:"flow"`
 	Title  string                    `yaml:"title"`
 	Hint   string                    `yaml:"hint"`
+	For    string                    `yaml:"for"`
+	Unless string                    `yaml:"unless"`
 	States map[string]translatedText `yaml:"states"`
 }
 
@@ -50,12 +52,13 @@ func (r *reader) translations(src *dialogue.Source) {
 		}
 		lang := e.Name()
 		src.Words[lang] = r.sentences(lang)
+		shared := r.translatedAround(lang)
 		done := map[string]bool{}
 		for _, file := range r.list("translations/" + lang + "/flows") {
 			var tr translation
 			if node, ok := r.yaml(file, &tr); ok {
 				at := &place{file: file, lang: lang, lines: keyLines(under(root(node), "states"))}
-				if f := r.translated(at, src.Flows[dialogue.English], tr); f != nil {
+				if f := r.translated(at, src.Flows[dialogue.English], tr, shared); f != nil {
 					src.Flows[lang] = append(src.Flows[lang], f)
 					done[f.Name] = true
 				}
@@ -69,8 +72,9 @@ func (r *reader) translations(src *dialogue.Source) {
 	}
 }
 
-// translated is a copy of an English flow with the words of a translation.
-func (r *reader) translated(at *place, english []*dialogue.Flow, tr translation) *dialogue.Flow {
+// translated is a copy of an English flow with the words of a translation; an
+// exercise takes those it doesn't have from what exercises share.
+func (r *reader) translated(at *place, english []*dialogue.Flow, tr, shared translation) *dialogue.Flow {
 	i := slices.IndexFunc(english, func(f *dialogue.Flow) bool { return f.Name == tr.Flow })
 	if i < 0 {
 		r.add(at.file, 1, "name", "there is no flow %q to translate", tr.Flow)
@@ -79,9 +83,17 @@ func (r *reader) translated(at *place, english []*dialogue.Flow, tr translation)
 	f := *english[i]
 	f.Title = or(tr.Title, f.Title)
 	f.Hint = or(tr.Hint, f.Hint)
+	if f.Exercise != nil {
+		x := *f.Exercise
+		x.For, x.Unless = or(tr.For, x.For), or(tr.Unless, x.Unless)
+		f.Exercise = &x
+	}
 	f.States = make([]*dialogue.State, len(english[i].States))
 	for j, s := range english[i].States {
 		x, ok := tr.States[s.Name]
+		if !ok && f.Exercise != nil {
+			x, ok = shared.States[s.Name]
+		}
 		copied := *s
 		f.States[j] = &copied
 		switch {
