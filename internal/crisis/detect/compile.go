@@ -16,11 +16,16 @@ type language struct {
 	slips      map[rune][]slipWord
 	// breaks and stops have a place for each word.
 	breaks, stops []bool
-	net           *net
-	cues          []cueRule
-	guards        []guardRule
-	thresholds    [len(classes)]int
-	allOff        []bool
+	// sums are the hashes of the words, in the order of their numbers.
+	sums []uint32
+	// learned is the model beside the rules, nil where there is none.
+	learned    *learned
+	sure       [len(classes)]sureness
+	net        *net
+	cues       []cueRule
+	guards     []guardRule
+	thresholds [len(classes)]int
+	allOff     []bool
 }
 
 type cueRule struct {
@@ -58,6 +63,7 @@ func compile(name string, data []byte) (*language, []Finding) {
 		name: name, file: f, words32: firstWord, lists: map[string][][]int32{},
 		language: &language{
 			tag: tagOf(name), net: newNet(),
+			sums:       []uint32{numberWord: sumOf([]byte("#"))},
 			vocabulary: map[string][]int32{}, emoji: map[rune][]int32{}, slips: map[rune][]slipWord{},
 		},
 	}
@@ -70,6 +76,7 @@ func compile(name string, data []byte) (*language, []Finding) {
 	c.guards()
 	c.marks()
 	c.limits()
+	c.learned()
 	if len(c.findings) > 0 {
 		slices.SortStableFunc(c.findings, func(a, b Finding) int { return cmp.Compare(a.Line, b.Line) })
 		return nil, c.findings
@@ -89,6 +96,7 @@ func (c *compiler) intern(word string) []int32 {
 	}
 	words := []int32{c.words32}
 	c.words32++
+	c.language.sums = append(c.language.sums, sumOf([]byte(word)))
 	c.language.vocabulary[word] = words
 	return words
 }

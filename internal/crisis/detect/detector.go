@@ -39,6 +39,10 @@ func Load(fsys fs.FS) (*Detector, []Finding) {
 			findings = append(findings, found...)
 			continue
 		}
+		if found := l.learn(fsys, strings.TrimSuffix(name, ".yaml")+".model"); found != nil {
+			findings = append(findings, *found)
+			continue
+		}
 		d.languages = append(d.languages, l)
 	}
 	return d, findings
@@ -85,7 +89,7 @@ func (s *scratch) reading(l *language, text string) Reading {
 	s.read(l, text)
 	s.run(l)
 	s.judge(l)
-	return s.answer(l)
+	return s.temper(l, s.answer(l))
 }
 
 // tagOf is the language a file is for, by its name.

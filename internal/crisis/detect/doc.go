@@ -13,7 +13,11 @@
 //	tokens.go, lookup.go   words and sentences; contractions, stretched and disguised words, slips
 //	net.go, match.go       every pattern of the file at once, in one pass
 //	judge.go               context that takes a match back: figures of speech, denial, others, the past
-//	score.go               points for each class, and the answer
+//	score.go               points for each class, and the rules' answer
+//	pieces.go, learned.go  the model's opinion, from hashed words and letters
+//	temper.go              the rules' answer weighed against it
 //
-// rules.go, pattern.go and compile.go read a file and find its mistakes.
+// rules.go, pattern.go, compile.go and check.go read a file and find its
+// mistakes. train.go learns the model (content/crisis/detect/xx.model) from the
+// labelled texts; train/ is its command. A language without one has its rules.
 package detect

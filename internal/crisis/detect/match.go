@@ -14,7 +14,7 @@ func (s *scratch) run(l *language) {
 	for i := range s.tokens {
 		word, at := s.tokens[i].word, int32(i)
 		s.next = s.next[:0]
-		for _, to := range l.net.first[word] {
+		if to := l.net.first[word]; to > 0 {
 			s.reach(l, to, at, at)
 		}
 		crossable := word != boundary && !l.stops[word]

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 )
@@ -9,8 +10,8 @@ import (
 // once, word by word. Patterns that begin alike share their beginning.
 type net struct {
 	nodes []node
-	// first are the nodes a text's word leads to from the start (node 0).
-	first [][]int32
+	// first is the node a word leads to from the start (node 0), 0 for none.
+	first []int32
 
 	shared map[string]int32
 	edges  []map[int32][]int32
@@ -113,6 +114,7 @@ func (n *net) gap(from []int32, length int) []int32 {
 
 // freeze makes the graph ready for reading texts of so many different words.
 func (n *net) freeze(words int) {
+	starts := n.starts()
 	for i, edges := range n.edges {
 		at := &n.nodes[i]
 		for word := range edges {
@@ -123,9 +125,53 @@ func (n *net) freeze(words int) {
 			at.to = append(at.to, edges[word])
 		}
 	}
-	n.first = make([][]int32, words)
-	for word, to := range n.edges[0] {
+	n.first = make([]int32, words)
+	for word, to := range starts {
 		n.first[word] = to
 	}
 	n.edges, n.shared = nil, nil
+}
+
+// starts are the nodes that each word leads to from the start, made into one
+// node where they are many: every text has its "i", which begins a hundred
+// patterns, and one node is followed faster than a hundred.
+func (n *net) starts() map[int32]int32 {
+	starts, made := map[int32]int32{}, map[string]int32{}
+	for word, to := range n.edges[0] {
+		if len(to) == 1 {
+			starts[word] = to[0]
+			continue
+		}
+		key := fmt.Sprint(to)
+		one, ok := made[key]
+		if !ok {
+			one = n.merge(to)
+			made[key] = one
+		}
+		starts[word] = one
+	}
+	return starts
+}
+
+// merge adds a node that does what all of nodes do.
+func (n *net) merge(nodes []int32) int32 {
+	one := n.add()
+	for _, at := range nodes {
+		for word, to := range n.edges[at] {
+			n.edges[one][word] = union(n.edges[one][word], to)
+		}
+		n.nodes[one].any = union(n.nodes[one].any, n.nodes[at].any)
+		n.nodes[one].ends = union(n.nodes[one].ends, n.nodes[at].ends)
+	}
+	return one
+}
+
+// union appends to all what it lacks of more.
+func union(all, more []int32) []int32 {
+	for _, m := range more {
+		if !slices.Contains(all, m) {
+			all = append(all, m)
+		}
+	}
+	return all
 }

@@ -29,6 +29,22 @@ func TestB3DenialEndsWithItsClause(t *testing.T) {
 	}
 }
 
+func TestB3OneSentenceOfALongPostIsHeard(t *testing.T) {
+	const day = "We shared the cooking and the school run for nine years and I thought that was what love looked like. " +
+		"He told me on a Tuesday. My sister came with soup and my boss gave me the week. The garden needs doing."
+	d := detector(t)
+	if got := d.Read(day, "en"); got.Class != None {
+		t.Errorf("an ordinary sad post is read as %v", got)
+	}
+	for _, cry := range []string{"I keep planning how to kill myself.", "I don't want to wake up any more."} {
+		for _, text := range []string{cry + " " + day, day + " " + cry, strings.ReplaceAll(day+" "+cry, ".", "")} {
+			if got := d.Read(text, "en"); got.Class != SelfHarm {
+				t.Errorf("%q: %v", text, got)
+			}
+		}
+	}
+}
+
 func TestReadingsAreTheSameFromManyGoroutines(t *testing.T) {
 	d, all := detector(t), labelled(t, "en", "tune")
 	var want []Reading
@@ -46,6 +62,15 @@ func TestReadingsAreTheSameFromManyGoroutines(t *testing.T) {
 		})
 	}
 	wait.Wait()
+}
+
+func TestReadingTakesNoMemoryOfItsOwn(t *testing.T) {
+	l, text := detector(t).languages[0], strings.Repeat("I can't sleep and she won't let me see the kids. ", 6)
+	s := new(scratch)
+	s.reading(l, text) // grows what is used again
+	if n := testing.AllocsPerRun(20, func() { s.reading(l, text) }); n != 0 {
+		t.Errorf("%g allocations a reading, want none", n)
+	}
 }
 
 func FuzzRead(f *testing.F) {

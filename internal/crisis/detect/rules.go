@@ -26,8 +26,10 @@ type file struct {
 	// Lists are named word lists, <name> in a pattern.
 	Lists      map[string][]line `yaml:"lists"`
 	Thresholds map[Class]int     `yaml:"thresholds"`
-	Cues       []cue             `yaml:"cues"`
-	Guards     []guard           `yaml:"guards"`
+	// Learned is how sure the model beside the file has to be.
+	Learned map[Class]sureness `yaml:"learned"`
+	Cues    []cue              `yaml:"cues"`
+	Guards  []guard            `yaml:"guards"`
 }
 
 // cue is a rule that adds points to a class.

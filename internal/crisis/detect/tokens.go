@@ -19,6 +19,10 @@ type token struct {
 	// sentence, clause and quote count from 0; quote is odd within quotation
 	// marks.
 	sentence, clause, quote int32
+	// sum is the hash of the word, also of one that no pattern knows; from and to
+	// are where it stands in the folded text (both 0: nowhere of its own).
+	sum      uint32
+	from, to int32
 }
 
 // scratch is the memory of one reading, used again for the next.
@@ -36,6 +40,10 @@ type scratch struct {
 	active, next []thread
 	found        []match
 	off          []bool
+
+	hashes []uint32
+	totals []votes
+	pieces []int32
 }
 
 // read turns text into tokens in the language's words.
@@ -52,7 +60,9 @@ func (s *scratch) read(l *language, text string) {
 		switch {
 		case inWord(r) || (r == '$' || r == '@') && beginsWord(rest[size:]):
 			size = wordLength(rest)
+			first := len(s.tokens)
 			s.take(l, rest[:size])
+			s.place(first, len(s.folded)-len(rest), size)
 		case r == '.':
 			size = s.dots(rest)
 		case r == '!' || r == '?' || r == ';' || r == '\n':
@@ -185,6 +195,21 @@ func (s *scratch) add(l *language, words []int32) {
 			s.clause++
 		}
 		s.push(w)
+		s.tokens[len(s.tokens)-1].sum = l.sums[w]
+	}
+}
+
+// place notes where the word stands that became the tokens from first on.
+func (s *scratch) place(first, from, size int) {
+	if first >= len(s.tokens) {
+		return // it went into a row of single letters
+	}
+	t := &s.tokens[first]
+	t.from, t.to = int32(from), int32(from+size)
+	for i := first; i < len(s.tokens); i++ {
+		if s.tokens[i].word == otherWord {
+			s.tokens[i].sum = sumOf(s.folded[from : from+size])
+		}
 	}
 }
 
