@@ -11,13 +11,28 @@ import (
 )
 
 // condition is a compiled expression over the facts; nil always holds.
-type condition struct{ program *vm.Program }
+type condition struct {
+	program *vm.Program
+	spreads []*Fact // the facts of type spread it asks
+}
 
 // emptyEnv names everything a condition may ask, with the type it has.
 func emptyEnv(facts []*Fact) map[string]any {
 	env := map[string]any{"night": false, "resting": false, "parked": false, "first": false}
 	for _, f := range facts {
 		env[f.Name] = f.zero()
+	}
+	return env
+}
+
+// shapes are emptyEnv with the scales of each quiz, against which conditions
+// are checked when they are compiled.
+func (l *Library) shapes() map[string]any {
+	env := maps.Clone(l.env)
+	for name, f := range l.facts {
+		if f.Type == "spread" {
+			env[name] = spreadType(l.quiz(English, f))
+		}
 	}
 	return env
 }
@@ -40,7 +55,7 @@ func compileCondition(text string, env map[string]any) (*condition, error) {
 	if err != nil {
 		return nil, fmt.Errorf("condition %q: %w", text, err)
 	}
-	return &condition{p}, nil
+	return &condition{program: p}, nil
 }
 
 // holds tells whether the condition is true now.
@@ -54,6 +69,9 @@ func (t *turn) holds(c *condition) bool {
 	env["resting"] = t.s.Rest > t.e.At.Unix()
 	env["parked"] = t.parked() != nil
 	env["first"] = t.has(FlowFirst)
+	for _, f := range c.spreads {
+		env[f.Name] = t.asked(f)
+	}
 	v, err := expr.Run(c.program, env)
 	if err != nil {
 		t.fail(fmt.Errorf("condition: %w", err))

@@ -53,6 +53,7 @@ var kinds = map[string]Kind{
 	"number":  numberKind{},
 	"paced":   pacedKind{},
 	"picture": pictureKind{},
+	"quiz":    quizKind{},
 	"say":     sayKind{},
 	"scale":   scaleKind{},
 	"several": severalKind{},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -43,6 +44,7 @@ type Library struct {
 	urgent   *Flow
 	reader   Reader
 	env      map[string]any
+	shape    map[string]any // env, for the compiler of conditions
 	folds    map[string]string
 	letters  sync.Map // language -> []initial, see countryKind
 }
@@ -63,13 +65,15 @@ func (p *Problem) Error() string {
 // package script.
 func New(src Source) (*Library, error) {
 	l := &Library{
-		flows: map[string]map[string]*Flow{}, words: src.Words, facts: map[string]*Fact{},
+		words: src.Words, facts: map[string]*Fact{},
 		dir: src.Directory, reader: src.Reader, commands: map[string]string{}, folds: map[string]string{},
 	}
 	for _, f := range src.Facts {
 		l.facts[f.Name] = f
 	}
 	l.env = emptyEnv(src.Facts)
+	l.flows = byLanguage(src.Flows)
+	l.shape = l.shapes()
 	for _, w := range src.Words {
 		for _, label := range []string{w.HelpNow, w.Back, w.Home, w.Hide, w.Skip, w.Later, w.Done, w.Stop, w.Keep, w.Drop} {
 			l.folds[label] = fold(label)
@@ -77,9 +81,7 @@ func New(src Source) (*Library, error) {
 	}
 	var all []error
 	for _, lang := range slices.Sorted(maps.Keys(src.Flows)) {
-		l.flows[lang] = map[string]*Flow{}
 		for _, f := range src.Flows[lang] {
-			l.flows[lang][f.Name] = f
 			l.foldLabels(f)
 			for _, p := range l.compile(f) {
 				p.Lang = lang
@@ -91,6 +93,17 @@ func New(src Source) (*Library, error) {
 		return nil, errors.Join(all...)
 	}
 	return l, l.wire()
+}
+
+func byLanguage(flows map[string][]*Flow) map[string]map[string]*Flow {
+	all := map[string]map[string]*Flow{}
+	for lang, list := range flows {
+		all[lang] = map[string]*Flow{}
+		for _, f := range list {
+			all[lang][f.Name] = f
+		}
+	}
+	return all
 }
 
 // compile prepares one flow: its index, kinds, conditions and machine.
@@ -108,6 +121,9 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 		if s.kind = kinds[s.Kind]; s.kind == nil {
 			bad(s, "kind", "there is no kind %q", s.Kind)
 			s.kind = endKind{}
+		}
+		if s.Kind == "quiz" && (f.Quiz == nil || len(f.Quiz.Items()) == 0) {
+			bad(s, "quiz", "the flow has no quiz to ask")
 		}
 		for i := range s.Options {
 			s.Options[i].when = l.condition(s.Options[i].When, func(err error) { bad(s, "condition", "%v", err) })
@@ -138,9 +154,17 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 }
 
 func (l *Library) condition(text string, bad func(error)) *condition {
-	c, err := compileCondition(text, l.env)
+	c, err := compileCondition(text, l.shape)
 	if err != nil {
 		bad(err)
+		return nil
+	}
+	if c != nil {
+		for name, f := range l.facts {
+			if f.Type == "spread" && strings.Contains(text, name+".") {
+				c.spreads = append(c.spreads, f)
+			}
+		}
 	}
 	return c
 }

@@ -19,7 +19,8 @@ var keysOf = map[string][]string{
 	"lines":   {"topics", "options", "|", "text", "skip", "later", "menu", "buttons"},
 	"number":  {"text", "to", "|", "skip", "later", "fact", "min", "max"},
 	"paced":   {"lines", "to", "stop", "|", "text", "repeat", "skip", "later"},
-	"picture": {"text", "to", "picture", "|", "go", "buttons"},
+	"picture": {"text", "to", "picture", "|", "of", "go", "buttons"},
+	"quiz":    {"text", "to", "fact", "|", "later", "part", "voice", "spread", "before"},
 	"say":     {"text", "to", "|", "go", "buttons"},
 	"scale":   {"text", "to", "|", "skip", "later", "fact", "min", "max", "low", "high"},
 	"several": {"text", "to", "options", "|", "skip", "later", "fact", "min", "max"},
@@ -36,12 +37,13 @@ func present(s *dialogue.State) map[string]bool {
 		"erase": s.Erase, "past": s.Past, "future": s.Future, "lines": len(s.Lines) > 0, "repeat": s.Repeat != 0,
 		"stop": s.Stop != "", "picture": s.Picture != "", "cases": len(s.Cases) > 0, "else": s.Else != "",
 		"call": s.Flow != "", "at": s.At != "", "results": len(s.Results) > 0, "topics": len(s.Topics) > 0,
+		"of": len(s.Of) > 0, "part": s.Part != 0, "voice": s.Voice != "", "spread": s.Spread != "", "before": s.Before != "",
 		"shows": len(s.Shows) > 0, "empty": s.Empty != "", "result": s.Result != "", "then": s.Then != "",
 	}
 }
 
 // questions are the kinds that ask something, so that a way past is wanted.
-var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country"}
+var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country", "quiz"}
 
 // keys checks that a state has the keys its kind needs, and no others.
 func (c *checker) keys(file string, line int, s *dialogue.State) {
