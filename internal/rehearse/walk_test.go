@@ -77,27 +77,72 @@ type explorer struct {
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// people are who walks: what branches ask for, they answered before. Whoever is
-// new comes first.
-var people = []struct {
+// walker is somebody who walks: what branches ask for, they answered before.
+type walker struct {
 	facts map[string]any
 	rest  bool     // a crisis answer was given today
-	at    []string // the flow and state where they stand; home if not said
+	at    []string // the flow and state where they stand, and those it called; home if not said
 	night bool     // and night fell while they were there
-}{
-	{},
-	{facts: map[string]any{"keep": true, "fear": "no", "bound": "no"}},
-	{facts: map[string]any{}, rest: true, at: []string{"first", "hello"}},
-	{facts: map[string]any{}, night: true, at: []string{"first", "hello"}},
-	{facts: map[string]any{}, night: true, at: []string{"steady", "room"}},
-	{facts: map[string]any{"keep": true, "fear": "yes", "bound": "yes", "since": "w2"}},
-	{facts: map[string]any{"keep": true, "fear": "skip", "bound": "skip", "best": "feet"}},
-	{facts: map[string]any{"fear": "no", "best": "long_exhale"}, rest: true},
-	{facts: map[string]any{"best": "five_senses", "country": "PL"}},
-	{facts: map[string]any{"best": "cold_water", "country": "AQ"}},
-	{facts: map[string]any{"best": "butterfly"}},
-	{facts: map[string]any{"best": "orientation"}},
-	{facts: map[string]any{"best": "surf"}},
+}
+
+// people are who walks. Whoever is new comes first; last come those who stand
+// at the last question of a quiz, which is too far to walk in every direction.
+func people(t *testing.T, lib *dialogue.Library) []walker {
+	clear := func(more ...any) map[string]any {
+		facts := map[string]any{"keep": true, "fear": "no", "bound": "no"}
+		for i := 0; i < len(more); i += 2 {
+			facts[more[i].(string)] = more[i+1]
+		}
+		return facts
+	}
+	pairs := answered(t, lib, "quiz", "mine_b", 19, 0)
+	none := answered(t, lib, "quiz", "mine_b", 19, -1)
+	reasons := answered(t, lib, "reasons", "ten", 9, 0)
+	return []walker{
+		{},
+		{facts: map[string]any{"keep": true, "fear": "no", "bound": "no"}},
+		{facts: map[string]any{}, rest: true, at: []string{"first", "hello"}},
+		{facts: map[string]any{}, night: true, at: []string{"first", "hello"}},
+		{facts: map[string]any{}, night: true, at: []string{"steady", "room"}},
+		{facts: map[string]any{}, at: []string{"first", "waves", "steady", "hold"}},
+		{facts: map[string]any{"keep": true, "fear": "yes", "bound": "yes", "since": "w2"}},
+		{facts: map[string]any{"keep": true, "fear": "skip", "bound": "skip", "best": "feet"}},
+		{facts: map[string]any{"fear": "no", "best": "long_exhale"}, rest: true},
+		{facts: map[string]any{"best": "five_senses", "country": "PL"}},
+		{facts: map[string]any{"best": "cold_water", "country": "AQ"}},
+		{facts: map[string]any{"best": "butterfly"}},
+		{facts: map[string]any{"best": "orientation"}},
+		{facts: map[string]any{"best": "surf"}},
+
+		{facts: map[string]any{}, at: []string{"quiz", "hello"}},
+		{facts: clear("q_me", answered(t, lib, "quiz", "mine_a", 9, 0)), at: []string{"quiz", "mine_a"}},
+		{facts: clear("q_me", pairs), at: []string{"quiz", "mid"}},
+		{facts: clear("q_me", pairs, "r_me", "4.4.4.4.4"), at: []string{"quiz", "mine_b"}},
+		{facts: clear("q_me", none), at: []string{"quiz", "mine_b"}},
+		{facts: clear("q_me", pairs), at: []string{"quiz", "mine_b"}, night: true},
+		{facts: clear("r_me", "4.4.4.4.4"), at: []string{"quiz", "week"}},
+		{facts: map[string]any{"r_me": "4.4.4.4.4"}, at: []string{"quiz", "offer"}},
+		{facts: map[string]any{"r_me": "4.4.4.4.4", "fear": "yes", "bound": "no"}, at: []string{"quiz", "room"}},
+		{facts: clear("q_them", answered(t, lib, "quiz", "t_a", 9, 0)), at: []string{"quiz", "t_a"}},
+		{facts: clear("q_them", pairs), at: []string{"quiz", "t_mid"}},
+		{facts: clear("q_them", pairs, "r_me", "4.4.4.4.4"), at: []string{"quiz", "t_b"}},
+		{facts: map[string]any{"fear": "no", "bound": "no", "q_them": pairs, "r_them": "4.4.4.4.4"}, at: []string{"quiz", "t_b"}},
+		{facts: clear("q_them", none), at: []string{"quiz", "t_b"}},
+		{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"quiz", "t_hello"}},
+		{facts: clear("q_why", reasons), at: []string{"reasons", "mid"}},
+		{facts: map[string]any{"fear": "no", "bound": "no", "q_why": reasons, "r_why": "2.2.2.2.2.1.1.1.1.0"}, at: []string{"reasons", "ten"}},
+		{facts: clear("q_why", answered(t, lib, "reasons", "ten", 9, -1)), at: []string{"reasons", "ten"}},
+		{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"reasons", "hello"}},
+		{facts: map[string]any{"fear": "yes", "bound": "no"}, at: []string{"reasons", "in"}},
+		{facts: clear("r_why", "2.2.2.2.2.1.1.1.1.0"), at: []string{"reasons", "result"}, night: true},
+		{facts: clear(), at: []string{"reasons", "in"}, night: true},
+		{facts: clear(), at: []string{"needs", "room"}},
+		{facts: clear("since", "w2", "r_me", "4.4.4.4.4"), at: []string{"needs", "room"}, night: true},
+		{facts: clear(), at: []string{"needs", "in"}, night: true},
+		{facts: clear(), at: []string{"needs", "t_pairs", "quiz", "t_rest"}},
+		{facts: map[string]any{"fear": "no", "bound": "no", "since": "w2"}, at: []string{"needs", "s_see"}},
+		{facts: map[string]any{"fear": "yes", "bound": "no"}, at: []string{"needs", "room"}},
+	}
 }
 
 // TestEverythingIsReached comes to every state and goes every way of the content
@@ -109,7 +154,7 @@ func TestEverythingIsReached(t *testing.T) {
 		x.flows[f.Name] = f
 	}
 	steps := 0
-	for i, p := range people {
+	for i, p := range people(t, x.lib) {
 		if i > 0 && len(x.missing()) == 0 {
 			break
 		}
@@ -120,8 +165,8 @@ func TestEverythingIsReached(t *testing.T) {
 		if p.facts != nil {
 			c.Session = &dialogue.Session{Facts: p.facts}
 		}
-		if p.at != nil {
-			c.Session.Stack = []dialogue.Frame{{Flow: p.at[0], State: p.at[1], At: c.Now.Unix() / 60, Over: true}}
+		for k := 0; k < len(p.at); k += 2 {
+			c.Session.Stack = append(c.Session.Stack, dialogue.Frame{Flow: p.at[k], State: p.at[k+1], At: c.Now.Unix() / 60, Over: k == 0})
 		}
 		if p.night {
 			p.facts["night_at"] = c.Now.Unix() / 60
@@ -130,7 +175,11 @@ func TestEverythingIsReached(t *testing.T) {
 			c.Session.Rest = c.Now.Add(9 * time.Hour).Unix()
 		}
 		x.try(t, c, way{"hello", func(c *rehearse.Chat) error { return c.Type("hello") }})
-		for len(x.first)+len(x.later) > 0 && idle < patience {
+		most := patience
+		if p.at != nil {
+			most /= 4
+		}
+		for len(x.first)+len(x.later) > 0 && idle < most {
 			from := x.next()
 			from.Shown = from.Shown[max(0, len(from.Shown)-6):]
 			for _, w := range ways(from, []string{"Alex"}, untilDue(from)...) {
@@ -154,7 +203,8 @@ func TestEverythingIsReached(t *testing.T) {
 	x.check(t)
 }
 
-// patience is how many steps without anything new are gone with one person.
+// patience is how many steps without anything new are gone with one person;
+// with one who stands somewhere a quarter of them.
 const patience = 13000
 
 // untilDue is the time until the next thing falls due, if anything does.
@@ -217,7 +267,11 @@ func (x *explorer) place(c *rehearse.Chat) (at string) {
 		if s == nil || i < len(stack)-1 && (s.Kind != "call" || s.Flow != stack[i+1].Flow) {
 			break
 		}
-		at += fmt.Sprintf("%s/%s/%d ", f.Flow, f.State, min(f.Phase, 1))
+		phase := min(f.Phase, 1)
+		if s.Kind == "quiz" { // each question is a place of its own
+			phase = f.Phase
+		}
+		at += fmt.Sprintf("%s/%s/%d ", f.Flow, f.State, phase)
 	}
 	return at
 }
