@@ -62,8 +62,8 @@ func (quizKind) goOn(t *turn, s *State, sheet *sheet) {
 func (quizKind) body(t *turn, s *State) string {
 	sheet := t.sheet(s)
 	text := fillWith(t.fill(s.Text), "{n}", strconv.Itoa(sheet.given()+1), "{of}", strconv.Itoa(len(sheet.answers)))
-	if i := sheet.next(s.Part); i >= 0 && sheet.quiz.Items()[i].Text != "" {
-		text += "\n\n" + t.fill(sheet.quiz.Items()[i].Text)
+	if i := sheet.next(s.Part); i >= 0 && sheet.quiz.items[i].Text != "" {
+		text += "\n\n" + t.fill(sheet.quiz.items[i].Text)
 	}
 	return text
 }
@@ -74,7 +74,7 @@ func (quizKind) items(t *turn, s *State) (items []item) {
 	if i < 0 { // the quiz has changed, and nothing is left to ask
 		return append(items, item{option: optDone, label: t.words.Done})
 	}
-	options := sheet.quiz.Items()[i].Options
+	options := sheet.quiz.items[i].Options
 	for _, j := range sheet.shown(i) {
 		items = append(items, item{option: optItem + strconv.Itoa(j), label: t.label(options[j].label(s.Voice))})
 	}
@@ -107,7 +107,7 @@ func (k quizKind) pick(t *turn, s *State, option string) bool {
 
 // optionOf is the option of an item that a button names, -1 for none.
 func (s *sheet) optionOf(item int, option string) int {
-	for j := range s.quiz.Items()[item].Options {
+	for j := range s.quiz.items[item].Options {
 		if option == optItem+strconv.Itoa(j) {
 			return j
 		}

@@ -112,6 +112,9 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 		found = append(found, &Problem{Flow: f.Name, State: s.Name, Code: code, Message: fmt.Sprintf(format, a...)})
 	}
 	f.byName = make(map[string]*State, len(f.States))
+	if f.Quiz != nil {
+		f.Quiz.prepare()
+	}
 	for _, s := range f.States {
 		s.flow = f
 		if f.byName[s.Name] != nil {
@@ -122,7 +125,7 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 			bad(s, "kind", "there is no kind %q", s.Kind)
 			s.kind = endKind{}
 		}
-		if s.Kind == "quiz" && (f.Quiz == nil || len(f.Quiz.Items()) == 0) {
+		if s.Kind == "quiz" && (f.Quiz == nil || len(f.Quiz.items) == 0) {
 			bad(s, "quiz", "the flow has no quiz to ask")
 		}
 		for i := range s.Options {

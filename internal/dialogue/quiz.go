@@ -1,9 +1,7 @@
 package dialogue
 
 import (
-	"cmp"
 	"math/bits"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,6 +19,11 @@ type Quiz struct {
 	// meets the options of a part as they are written, or all turned round.
 	// Turned as a whole, a part keeps whatever balance of positions it has.
 	Fixed bool `yaml:"fixed"`
+
+	// Worked out by prepare, since every answer needs them.
+	items []*QuizItem
+	width int // bits that one answer takes: none yet, left out, or an option
+	mark  int // stands for the items: answers given to other ones are told by it
 }
 
 // Scale is one thing that a quiz scores. Name stands in the middle of a line.
@@ -69,22 +72,24 @@ func (q *Quiz) upTo(part int) (n int) {
 	return n
 }
 
-// order is the order in which a person meets the items, as indices into Items:
-// part after part, within each by the seed.
-func (q *Quiz) order(seed int) []int {
-	all := make([]int, q.upTo(0))
-	for i := range all {
-		all[i] = i
-	}
+// next is the item that a person meets next, as an index into Items: part after
+// part, and within a part in the order that the seed gives. -1 when all up to the
+// end of a part are answered.
+func (q *Quiz) next(seed, part int, answers []int) int {
 	from := 0
-	for _, p := range q.Parts {
-		to := from + len(p.Items)
-		slices.SortStableFunc(all[from:to], func(a, b int) int {
-			return cmp.Compare(mixed(seed, a), mixed(seed, b))
-		})
-		from = to
+	for i, p := range q.Parts {
+		best, least := -1, uint64(0)
+		for at := from; at < from+len(p.Items); at++ {
+			if n := mixed(seed, at); answers[at] == unanswered && (best < 0 || n < least) {
+				best, least = at, n
+			}
+		}
+		if best >= 0 || i+1 == part {
+			return best
+		}
+		from += len(p.Items)
 	}
-	return all
+	return -1
 }
 
 // turned tells whether a person meets the options of an item turned round.
@@ -99,26 +104,20 @@ func (q *Quiz) turned(seed, item int) bool {
 	return mixed(seed, -1-part)&1 == 1
 }
 
-// width is how many bits one answer takes: none yet, left out, or an option.
-func (q *Quiz) width() int {
+// prepare works out what every answer needs. Words may change without changing
+// the mark; what is asked may not.
+func (q *Quiz) prepare() {
 	most := 0
-	for _, x := range q.Items() {
-		most = max(most, len(x.Options))
-	}
-	return bits.Len(uint(most + 1))
-}
-
-// mark stands for the items and scales: answers given to other ones are told by
-// it. Words may change; what is asked and scored may not.
-func (q *Quiz) mark() int {
 	h := uint64(len(q.Parts))
-	for _, x := range q.Items() {
+	q.items = q.Items()
+	for _, x := range q.items {
+		most = max(most, len(x.Options))
 		for _, c := range []byte(x.ID) {
 			h = scramble(h ^ uint64(c))
 		}
 		h = scramble(h ^ uint64(len(x.Options)))
 	}
-	return int(h % markMost)
+	q.width, q.mark = bits.Len(uint(most+1)), int(h%markMost)
 }
 
 // label is an option's words in a voice.
@@ -132,7 +131,7 @@ func (o QuizOption) label(voice string) string {
 // score adds up what a person's answers give, by scale.
 func (q *Quiz) score(answers []int) []int {
 	sum := make([]int, len(q.Scales))
-	for i, x := range q.Items() {
+	for i, x := range q.items {
 		chosen := answers[i] - firstOption
 		if chosen < 0 || chosen >= len(x.Options) {
 			continue

@@ -28,6 +28,7 @@ func anyQuiz(t *rapid.T) *Quiz {
 		}
 		q.Parts = append(q.Parts, part)
 	}
+	q.prepare()
 	return q
 }
 
@@ -111,7 +112,8 @@ func TestASheetOfOtherItemsIsEmpty(t *testing.T) {
 		}
 		text := other.String()
 		q.Parts[0].Items[0].ID = "another"
-		if s := readSheet(q, text); q.mark() != number32(text[:2]) && (s.given() != 0 || s.seed != 77) {
+		q.prepare()
+		if s := readSheet(q, text); q.mark != number32(text[:2]) && (s.given() != 0 || s.seed != 77) {
 			t.Fatalf("%d answers to other items are taken over, with the seed %d", s.given(), s.seed)
 		}
 	})
@@ -128,11 +130,12 @@ func letters(n int) *Quiz {
 			}})
 		}
 	}
+	q.prepare()
 	return q
 }
 
 // asking is a library with a quiz in two parts, and somebody at its door.
-func asking(t *testing.T, n int) (*Library, *Session) {
+func asking(t testing.TB, n int) (*Library, *Session) {
 	t.Helper()
 	one, two := state("one", "quiz", "rest"), state("two", "quiz", "end")
 	one.Text, one.Fact, one.Part, one.Later = "{n} of {of}", "taps", 1, "end"
@@ -261,6 +264,10 @@ func TestAQuizIsLeftAndTakenUp(t *testing.T) {
 	if want := "the left: 5\nthe right: 0; first the left; 5; before none"; m.Text != want {
 		t.Errorf("it ends with %q", m.Text)
 	}
+	m = step(typedAt(0, noon, "/back"))
+	if m.Text != "6 of 6" || s.Facts["likes"] != nil || s.Facts["taps"] == nil {
+		t.Errorf("back from the end brings %q, and %v is kept", m.Text, s.Facts)
+	}
 }
 
 // People who stand in a quiz whose items have changed begin it anew, in an order
@@ -319,5 +326,17 @@ func TestTwentyPairsAreSmall(t *testing.T) {
 	}
 	if n := len(s.String()); n != 13 {
 		t.Errorf("%s has %d characters", s, n)
+	}
+}
+
+func BenchmarkQuiz(b *testing.B) {
+	lib, s := asking(b, 10)
+	s, _, _ = lib.Step(s, pressedAt(1, noon, s, "on"))
+	e := pressedAt(2, noon, s, "o0")
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := lib.Step(s, e); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

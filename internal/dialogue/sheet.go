@@ -9,7 +9,7 @@ import (
 // A sheet is the answers that somebody has given to a quiz so far. It lives in
 // one fact, as digits of base 32, since a session is small:
 //
-//	2 digits  the items it belongs to (Quiz.mark)
+//	2 digits  the items it belongs to (Quiz.prepare)
 //	3 digits  the seed of the order
 //	the rest  an answer for each item of the file, width bits each, noughts at
 //	          the end left out
@@ -37,7 +37,7 @@ const (
 
 // newSheet is one with no answer.
 func newSheet(q *Quiz, seed int) *sheet {
-	return &sheet{quiz: q, seed: seed, answers: make([]int, q.upTo(0))}
+	return &sheet{quiz: q, seed: seed, answers: make([]int, len(q.items))}
 }
 
 // readSheet reads a sheet. Of one that belongs to other items only the seed is
@@ -47,10 +47,10 @@ func readSheet(q *Quiz, text string) *sheet {
 		return newSheet(q, 0)
 	}
 	s := newSheet(q, number32(text[2:headLen]))
-	if number32(text[:2]) != q.mark() {
+	if number32(text[:2]) != q.mark {
 		return s
 	}
-	width, have, n := q.width(), 0, 0
+	width, have, n := q.width, 0, 0
 	bits := 0
 	for _, c := range []byte(text[headLen:]) {
 		bits, have = bits<<5|max(0, strings.IndexByte(digits, c)), have+5
@@ -69,8 +69,8 @@ func readSheet(q *Quiz, text string) *sheet {
 
 // String is the sheet as it is kept.
 func (s *sheet) String() string {
-	b := append(text32(s.quiz.mark(), 2), text32(s.seed, 3)...)
-	width, have := s.quiz.width(), 0
+	b := append(text32(s.quiz.mark, 2), text32(s.seed, 3)...)
+	width, have := s.quiz.width, 0
 	bits := 0
 	for _, a := range s.answers {
 		bits, have = bits<<width|a, have+width
@@ -97,20 +97,13 @@ func (s *sheet) given() int {
 	return n
 }
 
-// next is the item to be asked, as an index into the quiz's items: the first in
-// the person's order that has no answer; -1 when the part is through.
-func (s *sheet) next(part int) int {
-	for _, i := range s.quiz.order(s.seed)[:s.quiz.upTo(part)] {
-		if s.answers[i] == unanswered {
-			return i
-		}
-	}
-	return -1
-}
+// next is the item to be asked, as an index into the quiz's items; -1 when the
+// part is through.
+func (s *sheet) next(part int) int { return s.quiz.next(s.seed, part, s.answers) }
 
 // shown are the options of an item in the person's order, as indices.
 func (s *sheet) shown(item int) []int {
-	all := make([]int, len(s.quiz.Items()[item].Options))
+	all := make([]int, len(s.quiz.items[item].Options))
 	for i := range all {
 		all[i] = i
 	}
