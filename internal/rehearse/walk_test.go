@@ -140,7 +140,7 @@ func people(t *testing.T, lib *dialogue.Library) []walker {
 		{facts: clear("since", "w2", "r_me", "4.4.4.4.4"), at: []string{"needs", "room"}, night: true},
 		{facts: clear(), at: []string{"needs", "in"}, night: true},
 		{facts: clear(), at: []string{"needs", "t_pairs", "quiz", "t_rest"}},
-		{facts: map[string]any{"fear": "no", "bound": "no", "since": "w2"}, at: []string{"needs", "s_see"}},
+		{facts: map[string]any{"fear": "no", "bound": "no", "since": "w2", "n_how": "words", "n_took": "gifts"}, at: []string{"needs", "s_both"}},
 		{facts: map[string]any{"fear": "yes", "bound": "no"}, at: []string{"needs", "room"}},
 	}
 }
