@@ -7,30 +7,32 @@ import (
 	"testing"
 	"time"
 
+	"kintsugi/internal/dialogue"
 	"kintsugi/internal/rehearse"
 )
 
 // D3: the guess is asked about at its own door, and a yes, a doubt or a skip
 // closes it; one's own round is open whatever was answered.
 func TestD3TheGuessIsBehindTheFearGate(t *testing.T) {
+	lib := library(t)
 	for _, fear := range []string{"no", "yes", "unsure", "skip", "shut"} {
-		guessDoor(t, fear, "no")
+		guessDoor(t, lib, fear, "no")
 	}
 }
 
 // D4: and so it is with the boundary gate.
 func TestD4TheGuessIsBehindTheBoundaryGate(t *testing.T) {
+	lib := library(t)
 	for _, bound := range []string{"yes", "unsure", "skip", "shut"} {
-		guessDoor(t, "no", bound)
-		guessDoor(t, "yes", bound)
+		guessDoor(t, lib, "no", bound)
+		guessDoor(t, lib, "yes", bound)
 	}
 }
 
 // guessDoor comes to the door of the guess with these answers; what is asked
 // there is skipped.
-func guessDoor(t *testing.T, fear, bound string) {
+func guessDoor(t *testing.T, lib *dialogue.Library, fear, bound string) {
 	t.Helper()
-	lib := library(t)
 	facts := func() map[string]any {
 		return map[string]any{"keep": true, "fear": fear, "bound": bound, "r_me": "4.4.4.4.4"}
 	}
@@ -54,9 +56,10 @@ func guessDoor(t *testing.T, fear, bound string) {
 // D3: what was guessed before is out of sight once a gate closes, on every
 // screen that could show it.
 func TestD3AClosedGateHidesAnOlderGuess(t *testing.T) {
+	lib := library(t)
 	for _, at := range [][2]string{{"quiz", "room"}, {"needs", "page_in"}} {
 		for _, fear := range []string{"no", "yes"} {
-			c := standing(t, library(t), at[0], at[1], map[string]any{"keep": true, "fear": fear, "bound": "no", "r_them": "8.1.1.5.5", "t_imp": "1a", "n_how": "gifts"})
+			c := standing(t, lib, at[0], at[1], map[string]any{"keep": true, "fear": fear, "bound": "no", "r_them": "8.1.1.5.5", "t_imp": "1a", "n_how": "gifts"})
 			seen := last(c) + strings.Join(labels(c), " ")
 			if shows := strings.Contains(strings.ToLower(seen), "the guess") || strings.Contains(seen, "My guess") || strings.Contains(seen, "Love shown"); shows != (fear == "no") {
 				t.Errorf("%s/%s, fear %s: %q", at[0], at[1], fear, seen)

@@ -187,17 +187,18 @@ func TestThePictureIsSaidInWords(t *testing.T) {
 // What the engine asks for is what can be drawn: one row, two, before and after.
 func TestThePicturesOfTheQuizAreDrawn(t *testing.T) {
 	facts := map[string]any{"keep": true, "r_me": "5.3.6.2.4", "r_me0": "8.0.0.8.4", "r_them": "4.4.4.4.4", "r_them0": "20.0.0.0.0"}
+	lib := library(t)
 	for state, want := range map[string]string{
 		"m_pic": "profile:5.3.6.2.4", "m_change": "change:8.0.0.8.4:5.3.6.2.4", "t_pic": "profile:4.4.4.4.4",
 		"t_change": "change:20.0.0.0.0:4.4.4.4.4", "both": "profile:5.3.6.2.4:4.4.4.4.4",
 	} {
-		c := standing(t, library(t), "quiz", state, maps.Clone(facts))
+		c := standing(t, lib, "quiz", state, maps.Clone(facts))
 		name := c.Shown[len(c.Shown)-1].Picture
 		if _, err := chart.Draw(name); err != nil || name != want {
 			t.Errorf("%s shows %q, %v", state, name, err)
 		}
 	}
-	c := standing(t, library(t), "quiz", "m_pic", map[string]any{"keep": true})
+	c := standing(t, lib, "quiz", "m_pic", map[string]any{"keep": true})
 	if shown := c.Shown[len(c.Shown)-1]; shown.Picture != "" || shown.Text == "" {
 		t.Errorf("with no result there is the picture %q over %q", shown.Picture, shown.Text)
 	}
