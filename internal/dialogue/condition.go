@@ -10,7 +10,10 @@ import (
 )
 
 // condition is a compiled expression over the facts; nil always holds.
-type condition struct{ program *vm.Program }
+type condition struct {
+	program *vm.Program
+	spreads []*Fact // the facts of type spread it asks
+}
 
 // emptyEnv names everything a condition may ask, with the type it has.
 func emptyEnv(facts []*Fact) map[string]any {
@@ -20,6 +23,18 @@ func emptyEnv(facts []*Fact) map[string]any {
 	}
 	for _, f := range facts {
 		env[f.Name] = f.zero()
+	}
+	return env
+}
+
+// shapes are emptyEnv with the scales of each quiz, against which conditions
+// are checked when they are compiled.
+func (l *Library) shapes() map[string]any {
+	env := maps.Clone(l.env)
+	for name, f := range l.facts {
+		if f.Type == "spread" {
+			env[name] = spreadType(l.quiz(English, f))
+		}
 	}
 	return env
 }
@@ -42,7 +57,7 @@ func compileCondition(text string, env map[string]any) (*condition, error) {
 	if err != nil {
 		return nil, fmt.Errorf("condition %q: %w", text, err)
 	}
-	return &condition{p}, nil
+	return &condition{program: p}, nil
 }
 
 // measure is a compiled expression that gives a number.
@@ -61,7 +76,11 @@ func (t *turn) holds(c *condition) bool {
 	if c == nil {
 		return true
 	}
-	v, err := expr.Run(c.program, t.env())
+	env := t.env()
+	for _, f := range c.spreads {
+		env[f.Name] = t.asked(f)
+	}
+	v, err := expr.Run(c.program, env)
 	if err != nil {
 		t.fail(fmt.Errorf("condition: %w", err))
 		return false

@@ -30,10 +30,10 @@ type Daily struct {
 	every *measure
 }
 
-// spread is the window in which "around 20:00" falls. Everybody has a place of
+// window is the time in which "around 20:00" falls. Everybody has a place of
 // their own in it, so that popular minutes don't come all at once (Telegram
 // takes 30 messages a second).
-const spread = 10 * time.Minute
+const window = 10 * time.Minute
 
 // Facts the engine keeps about what comes by itself.
 const (
@@ -128,11 +128,11 @@ func (t *turn) onDay(r *Daily, d int64) (time.Time, bool) {
 	return at, ok
 }
 
-// share is a person's own place within spread, in whole seconds.
+// share is a person's own place within the window, in whole seconds.
 func share(chat int64, tag string) time.Duration {
 	h := fnv.New64a()
 	_, _ = h.Write(binary.LittleEndian.AppendUint64([]byte(tag), uint64(chat)))
-	return time.Duration(h.Sum64()%uint64(spread/time.Second)) * time.Second
+	return time.Duration(h.Sum64()%uint64(window/time.Second)) * time.Second
 }
 
 // ripe tells whether an entry has fallen due and is still right: it waits for

@@ -1,6 +1,9 @@
 package dialogue
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Effects is everything a step wants done, as values. The turn commits them in
 // one script with the session, so none is lost and none is done twice.
@@ -53,7 +56,8 @@ type Message struct {
 	Silent bool
 	// Protect forbids copying and forwarding (safety.md F9 says where not).
 	Protect bool
-	// Picture names a drawing (see chart) sent with Text as its caption.
+	// Picture names a drawing (see chart) sent with Text as its caption. One that
+	// shows a person's own numbers has them behind it: profile:5.3.6.2.4.
 	Picture string
 	// Kept are texts of the person's to be shown under Text. Whoever says the
 	// message looks them up: the step knows their ids only (see WithKept).
@@ -68,6 +72,13 @@ type Message struct {
 	// always.
 	Until time.Time
 }
+
+// pictureMark stands before each row of numbers that a picture shows.
+const pictureMark = ":"
+
+// Personal tells whether the picture shows somebody's own numbers: it is worth
+// drawing for one person only, and is kept by nobody.
+func (m Message) Personal() bool { return strings.Contains(m.Picture, pictureMark) }
 
 // Kept is one heading and the entries that stand under it.
 type Kept struct {

@@ -56,14 +56,21 @@ func (t *turn) value(name string) string {
 	case "parked":
 		return t.whereText(t.parked())
 	}
+	name, part, _ := strings.Cut(name, ".")
 	f := t.lib.facts[name]
 	if f == nil {
 		return "{" + name + "}"
 	}
+	switch f.Type {
+	case "spread":
+		return t.spreadText(f, part)
+	case "answers":
+		return strconv.Itoa(t.given(f))
+	}
 	v := t.s.Facts[name]
 	switch v := v.(type) {
 	case string:
-		if shown, ok := f.Show[v]; ok {
+		if shown, ok := f.shown(v); ok {
 			return html.EscapeString(shown)
 		}
 		if f.Type == "text" && v != "" {
@@ -88,6 +95,22 @@ func (t *turn) declared(name string) string {
 		return flow.Exercise.For
 	}
 	return flow.Exercise.Unless
+}
+
+// shown are the words for a value, or for each of several; ok is false unless
+// there are words for all of it.
+func (f *Fact) shown(v string) (string, bool) {
+	words, ok := f.Show[v]
+	if ok || len(f.Show) == 0 || !strings.Contains(v, ",") {
+		return words, ok
+	}
+	parts := strings.Split(v, ",")
+	for i, id := range parts {
+		if parts[i], ok = f.Show[id]; !ok {
+			return "", false
+		}
+	}
+	return strings.Join(parts, ", "), true
 }
 
 // isolate escapes a typed text and keeps its direction to itself: marks of its

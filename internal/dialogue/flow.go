@@ -43,7 +43,9 @@ type Flow struct {
 	Hinted []string `yaml:"hinted"`
 	// Landings say where people land whose state was renamed, split or dropped.
 	Landings map[string]string `yaml:"landings"`
-	States   []*State          `yaml:"states"`
+	// Quiz is what the flow's states of kind quiz ask.
+	Quiz   *Quiz    `yaml:"quiz"`
+	States []*State `yaml:"states"`
 
 	byName  map[string]*State
 	machine *machine
@@ -116,8 +118,16 @@ type State struct {
 	Lines  []PacedLine `yaml:"lines"`
 	Repeat int         `yaml:"repeat"`
 	Stop   string      `yaml:"stop"`
-	// Picture names a drawing.
-	Picture string `yaml:"picture"`
+	// Picture names a drawing; Of are the facts of type spread that it draws.
+	Picture string   `yaml:"picture"`
+	Of      []string `yaml:"of"`
+	// Part is the part of the flow's quiz that is asked, counted from 1, 0 for
+	// all; Voice picks the words of its options. Spread is the fact for the
+	// scores, and Before the one for those that stood there.
+	Part   int    `yaml:"part"`
+	Voice  string `yaml:"voice"`
+	Spread string `yaml:"spread"`
+	Before string `yaml:"before"`
 	// Cases are tried in order by a branch; Else is where it goes when none fits.
 	Cases []Case `yaml:"cases"`
 	Else  string `yaml:"else"`
@@ -135,8 +145,8 @@ type State struct {
 	// Topics are the pages of the crisis directory, the next one where the
 	// first has no record.
 	Topics []string `yaml:"topics"`
-	// Of is the state of kind lines whose numbers a which asks about.
-	Of string `yaml:"of"`
+	// Page is the state of kind lines whose numbers a which asks about.
+	Page string `yaml:"page"`
 	// Shows are the kept texts a state of kind kept shows; Empty is said where
 	// there is none, or no exercise to offer.
 	Shows []Show `yaml:"shows"`
@@ -238,9 +248,12 @@ type Span time.Duration
 // Fact declares one thing that may be remembered.
 type Fact struct {
 	Name string `yaml:"fact"`
-	// Type is word (one of Values), text, number or flag.
+	// Type is word (one of Values), text, number or flag; answers or spread for
+	// what a quiz keeps while it is asked, and when it is through.
 	Type   string   `yaml:"type"`
 	Values []string `yaml:"values"`
+	// Quiz is the flow whose quiz the fact belongs to.
+	Quiz string `yaml:"quiz"`
 	// Max is how many characters a text may have.
 	Max int `yaml:"max"`
 	// Default is what a placeholder says while nothing is known.

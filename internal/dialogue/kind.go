@@ -56,6 +56,7 @@ var kinds = map[string]Kind{
 	"offer":   offerKind{},
 	"paced":   pacedKind{},
 	"picture": pictureKind{},
+	"quiz":    quizKind{},
 	"say":     sayKind{},
 	"scale":   scaleKind{},
 	"several": severalKind{},

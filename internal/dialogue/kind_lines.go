@@ -48,7 +48,7 @@ func (k linesKind) items(t *turn, s *State) []item {
 // page didn't work. It is offered only where a number is shown.
 func (s *State) asksWhich(option string) bool {
 	to := s.flow.byName[s.exit[option]]
-	return to != nil && to.Of == s.Name
+	return to != nil && to.Page == s.Name
 }
 
 func (k linesKind) pick(t *turn, s *State, option string) bool {

@@ -11,7 +11,7 @@ func (whichKind) exits(s *State) []Exit { return passes(s, next(s)) }
 
 // numbers are those of the page that the state asks about.
 func (whichKind) numbers(t *turn, s *State) []LinesNumber {
-	return linesKind{}.page(t, s.flow.byName[s.Of]).Numbers
+	return linesKind{}.page(t, s.flow.byName[s.Page]).Numbers
 }
 
 func (k whichKind) enter(t *turn, s *State) {

@@ -48,6 +48,7 @@ type Library struct {
 	exercises []string
 	reader    Reader
 	env       map[string]any
+	shape     map[string]any // env, for the compiler of conditions
 	folds     map[string]string
 	letters   sync.Map // language -> []initial, see countryKind
 }
@@ -68,13 +69,15 @@ func (p *Problem) Error() string {
 // package script.
 func New(src Source) (*Library, error) {
 	l := &Library{
-		flows: map[string]map[string]*Flow{}, words: src.Words, facts: map[string]*Fact{},
-		order: src.Facts, dir: src.Directory, reader: src.Reader, commands: map[string]string{}, folds: map[string]string{},
+		words: src.Words, facts: map[string]*Fact{}, order: src.Facts,
+		dir: src.Directory, reader: src.Reader, commands: map[string]string{}, folds: map[string]string{},
 	}
 	for _, f := range src.Facts {
 		l.facts[f.Name] = f
 	}
 	l.env = emptyEnv(src.Facts)
+	l.flows = byLanguage(src.Flows)
+	l.shape = l.shapes()
 	for _, w := range src.Words {
 		for _, label := range []string{w.HelpNow, w.Back, w.Home, w.Hide, w.Skip, w.Later, w.Done, w.Stop, w.Keep, w.Drop} {
 			l.folds[label] = fold(label)
@@ -82,9 +85,7 @@ func New(src Source) (*Library, error) {
 	}
 	var all []error
 	for _, lang := range slices.Sorted(maps.Keys(src.Flows)) {
-		l.flows[lang] = map[string]*Flow{}
 		for _, f := range src.Flows[lang] {
-			l.flows[lang][f.Name] = f
 			l.foldLabels(f)
 			for _, p := range l.compile(f) {
 				p.Lang = lang
@@ -98,12 +99,26 @@ func New(src Source) (*Library, error) {
 	return l, l.wire()
 }
 
+func byLanguage(flows map[string][]*Flow) map[string]map[string]*Flow {
+	all := map[string]map[string]*Flow{}
+	for lang, list := range flows {
+		all[lang] = map[string]*Flow{}
+		for _, f := range list {
+			all[lang][f.Name] = f
+		}
+	}
+	return all
+}
+
 // compile prepares one flow: its index, kinds, conditions and machine.
 func (l *Library) compile(f *Flow) (found []*Problem) {
 	bad := func(s *State, code, format string, a ...any) {
 		found = append(found, &Problem{Flow: f.Name, State: s.Name, Code: code, Message: fmt.Sprintf(format, a...)})
 	}
 	f.byName = make(map[string]*State, len(f.States))
+	if f.Quiz != nil {
+		f.Quiz.prepare()
+	}
 	for _, s := range f.States {
 		s.flow = f
 		if f.byName[s.Name] != nil {
@@ -114,6 +129,9 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 			bad(s, "kind", "there is no kind %q", s.Kind)
 			s.kind = endKind{}
 		}
+		if s.Kind == "quiz" && (f.Quiz == nil || len(f.Quiz.items) == 0) {
+			bad(s, "quiz", "the flow has no quiz to ask")
+		}
 		for i := range s.Options {
 			s.Options[i].when = l.condition(s.Options[i].When, func(err error) { bad(s, "condition", "%v", err) })
 		}
@@ -122,8 +140,8 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 		}
 	}
 	for _, s := range f.States {
-		if of := f.byName[s.Of]; s.Of != "" && (of == nil || of.Kind != "lines") {
-			bad(s, "target", "%q is no state of kind lines of this flow", s.Of)
+		if of := f.byName[s.Page]; s.Page != "" && (of == nil || of.Kind != "lines") {
+			bad(s, "target", "%q is no state of kind lines of this flow", s.Page)
 		}
 		s.exit = map[string]string{}
 		for _, x := range s.Exits() {
@@ -149,9 +167,17 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 }
 
 func (l *Library) condition(text string, bad func(error)) *condition {
-	c, err := compileCondition(text, l.env)
+	c, err := compileCondition(text, l.shape)
 	if err != nil {
 		bad(err)
+		return nil
+	}
+	if c != nil {
+		for name, f := range l.facts {
+			if f.Type == "spread" && strings.Contains(text, name+".") {
+				c.spreads = append(c.spreads, f)
+			}
+		}
 	}
 	return c
 }

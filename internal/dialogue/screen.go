@@ -32,7 +32,7 @@ func (t *turn) show(s *State) { t.say(t.screen(s)) }
 // them what every screen has.
 func (t *turn) screen(s *State) Message {
 	m := Message{
-		Text: s.kind.body(t, s), Slot: s.Slot, Silent: s.Silent, Protect: s.Protect || s.Gate, Picture: s.Picture,
+		Text: s.kind.body(t, s), Slot: s.Slot, Silent: s.Silent, Protect: s.Protect || s.Gate, Picture: t.picture(s),
 	}
 	if s.Gate && m.Slot == "" {
 		m.Slot = slotGate
@@ -48,6 +48,21 @@ func (t *turn) screen(s *State) Message {
 	}
 	m.Rows = t.nav(t.rows(s, s.kind.items(t, s)))
 	return m
+}
+
+// picture is the drawing of a state: its name, and behind it the numbers that
+// it shows. Where there are none there is no picture, and the words stand alone.
+func (t *turn) picture(s *State) string {
+	name := s.Picture
+	for _, fact := range s.Of {
+		if p, ok := t.spread(t.lib.facts[fact]); ok {
+			name += pictureMark + p.String()
+		}
+	}
+	if len(s.Of) > 0 && name == s.Picture {
+		return ""
+	}
+	return name
 }
 
 // rows lays items out: numbers and letters in rows of six, short labels in

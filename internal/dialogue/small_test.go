@@ -54,9 +54,15 @@ func small(t testing.TB, flows ...*Flow) *Library {
 	help.Urgent, help.Commands = true, []string{"help_now"}
 	words := &Words{
 		HelpNow: "Help now", Back: "Back", Home: "Home", Hide: "Hide", Skip: "Skip", Later: "Not now", Broken: "Something went wrong here.",
-		Missed: "I may have missed something.", Stale: "From earlier.", Where: "{flow}, {place}",
+		Missed: "I may have missed something.", Stale: "From earlier.", Where: "{flow}, {place}", Ranked: "{names}: {n}", Tied: "{names}: {n} each", And: "and",
 	}
-	facts := []*Fact{{Name: "label", Type: "text", Max: 4096, Default: "them"}, {Name: "seen", Type: "flag"}}
+	facts := []*Fact{
+		{Name: "label", Type: "text", Max: 4096, Default: "them"},
+		{Name: "seen", Type: "flag"},
+		{Name: "taps", Type: "answers", Quiz: "f"},
+		{Name: "likes", Type: "spread", Quiz: "f", Default: "none"},
+		{Name: "liked", Type: "spread", Quiz: "f", Default: "none"},
+	}
 	lib, err := New(Source{
 		Flows:     map[string][]*Flow{English: append(flows, ask(FlowFirst, "First", false), ask(FlowHome, "Home", true), ask(FlowResume, "Going on", true), help)},
 		Words:     map[string]*Words{English: words},

@@ -17,12 +17,12 @@ func (t *turn) record() {
 	u := Undo{Keep: commonFrames(t.old.Stack, t.s.Stack), Facts: formerFacts(t.old.Facts, t.s.Facts)}
 	u.Frames = slices.Clone(t.old.Stack[u.Keep:])
 	for _, x := range t.s.Schedule {
-		if t.asked(x) && !slices.Contains(t.old.Schedule, x) {
+		if t.wanted(x) && !slices.Contains(t.old.Schedule, x) {
 			u.Planned = append(u.Planned, x.ID)
 		}
 	}
 	for _, x := range t.old.Schedule {
-		if t.asked(x) && x.ID != t.e.Entry && !slices.Contains(t.s.Schedule, x) {
+		if t.wanted(x) && x.ID != t.e.Entry && !slices.Contains(t.s.Schedule, x) {
 			u.Lapsed = append(u.Lapsed, x)
 		}
 	}
@@ -36,9 +36,9 @@ func (t *turn) record() {
 	t.s.Undo = slices.Concat(last, []Undo{u})
 }
 
-// asked tells whether an entry of the schedule came from an answer. Paced
+// wanted tells whether an entry of the schedule came from an answer. Paced
 // sequences and daily rules look after their own.
-func (t *turn) asked(x Scheduled) bool { return x.Tag != tagPace && t.lib.rule(x) == nil }
+func (t *turn) wanted(x Scheduled) bool { return x.Tag != tagPace && t.lib.rule(x) == nil }
 
 func commonFrames(a, b []Frame) int {
 	n := 0

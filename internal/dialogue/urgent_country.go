@@ -14,7 +14,7 @@ const doubtWords = 4
 // Where there is doubt it asks which one is meant. false: the text names none.
 func (t *turn) urgentCountry(s *State, text string) bool {
 	codes, sure := t.lib.dir.Find(text)
-	place := urgentPlace{state: cmp.Or(s.Of, s.Name)}
+	place := urgentPlace{state: cmp.Or(s.Page, s.Name)}
 	switch {
 	case sure:
 		place.country = codes[0]

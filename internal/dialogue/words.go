@@ -57,6 +57,9 @@ type Words struct {
 	Closed     string `yaml:"closed"`      // the sealed session can't be read
 	Group      string `yaml:"group"`       // said once in a group
 	Where      string `yaml:"where"`       // {flow} {place}
+	Ranked     string `yaml:"ranked"`      // a scale of a quiz and its points; {names} {n}
+	Tied       string `yaml:"tied"`        // several with the same points; {names} {n}
+	And        string `yaml:"and"`         // between the last two of a row
 	// Other answers a message without text, by what it was; "other" for the rest.
 	Other map[string]string `yaml:"other_kinds"`
 

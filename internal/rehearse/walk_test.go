@@ -90,42 +90,88 @@ func notes(more map[string]any) map[string]any {
 	return facts
 }
 
-// people are who walks: what branches ask for, they answered before. Whoever is
-// new comes first.
-var people = []struct {
+// walker is somebody who walks: what branches ask for, they answered before.
+type walker struct {
 	facts map[string]any
 	rest  bool     // a crisis answer was given today
-	at    []string // the flow and state where they stand; home if not said
+	at    []string // the flow and state where they stand, and those it called; home if not said
 	night bool     // and night fell while they were there
-}{
-	{},
-	{facts: map[string]any{"keep": true, "fear": "no", "bound": "no"}},
-	{facts: map[string]any{}, rest: true, at: []string{"first", "hello"}},
-	{facts: map[string]any{}, night: true, at: []string{"first", "hello"}},
-	{facts: map[string]any{}, night: true, at: []string{"steady", "room"}},
-	{facts: map[string]any{"keep": true, "fear": "yes", "bound": "yes", "since": "w2"}},
-	{facts: notes(map[string]any{"n_miss": int64(8)}), at: []string{"checkin", "ask"}},
-	{facts: notes(map[string]any{"n_hard": int64(2), "mood": "hard"}), at: []string{"checkin", "ask"}},
-	{facts: notes(map[string]any{"a3_day": monday - 1}), at: []string{"checkin", "ask"}},
-	{facts: notes(map[string]any{"n_am": "13:30"})},
-	{facts: notes(map[string]any{"aim": "warm", "feel": "fear", "mood": "soso"}), at: []string{"checkin", "feel"}},
-	{facts: notes(map[string]any{"mood": "hard"}), at: []string{"checkin", "aim"}},
-	{facts: notes(map[string]any{"feel": "fear,sad"}), at: []string{"checkin", "did"}},
-	{facts: notes(map[string]any{"feel": "anger"}), at: []string{"checkin", "did"}},
-	{facts: notes(map[string]any{"sleep": "little"}), at: []string{"checkin", "aim"}},
-	{facts: notes(map[string]any{"feel": "lonely"}), at: []string{"checkin", "did"}},
-	{facts: notes(map[string]any{"feel": "sad", "did": "one"}), at: []string{"checkin", "did"}},
-	{facts: notes(map[string]any{"n_since": monday - 30}), at: []string{"checkin", "feel"}},
-	{facts: notes(map[string]any{"n_ask": monday - 20, "n_every": int64(7)}), at: []string{"checkin", "sleep"}},
-	{facts: notes(map[string]any{"country": "US", "zone": "", "n_am": "23:00", "n_pm": ""}), at: []string{"notes", "zone"}},
-	{facts: notes(map[string]any{"n_am": "07:00", "n_pm": "23:00"}), at: []string{"notes", "am_quiet"}},
-	{facts: notes(map[string]any{"n_am": "07:00", "n_pm": ""}), at: []string{"notes", "am_quiet"}},
-	{facts: notes(map[string]any{"n_am": "", "n_pm": "23:00"}), at: []string{"notes", "pm_quiet"}},
-	{facts: map[string]any{"keep": true, "fear": "skip", "bound": "skip"}},
-	{facts: map[string]any{"keep": true, "relief": "fe5kcw2spr32"}, at: []string{"helps", "list"}},
-	{facts: map[string]any{"fear": "no", "keep": true, "relief": "su03"}, rest: true},
-	{facts: map[string]any{"country": "PL"}},
-	{facts: map[string]any{"country": "AQ"}},
+}
+
+// people are who walks. Whoever is new comes first; last come those who stand
+// at the last question of a quiz, which is too far to walk in every direction.
+func people(t *testing.T, lib *dialogue.Library) []walker {
+	clear := func(more ...any) map[string]any {
+		facts := map[string]any{"keep": true, "fear": "no", "bound": "no"}
+		for i := 0; i < len(more); i += 2 {
+			facts[more[i].(string)] = more[i+1]
+		}
+		return facts
+	}
+	pairs := answered(t, lib, "quiz", "mine_b", 19, 0)
+	none := answered(t, lib, "quiz", "mine_b", 19, -1)
+	reasons := answered(t, lib, "reasons", "ten", 9, 0)
+	return []walker{
+		{},
+		{facts: map[string]any{"keep": true, "fear": "no", "bound": "no"}},
+		{facts: map[string]any{}, rest: true, at: []string{"first", "hello"}},
+		{facts: map[string]any{}, night: true, at: []string{"first", "hello"}},
+		{facts: map[string]any{}, night: true, at: []string{"steady", "room"}},
+		{facts: map[string]any{}, at: []string{"first", "waves", "steady", "hold"}},
+		{facts: map[string]any{"keep": true, "fear": "yes", "bound": "yes", "since": "w2"}},
+		{facts: map[string]any{"keep": true, "fear": "skip", "bound": "skip"}},
+		{facts: notes(map[string]any{"n_miss": int64(8)}), at: []string{"checkin", "ask"}},
+		{facts: notes(map[string]any{"n_hard": int64(2), "mood": "hard"}), at: []string{"checkin", "ask"}},
+		{facts: notes(map[string]any{"a3_day": monday - 1}), at: []string{"checkin", "ask"}},
+		{facts: notes(map[string]any{"n_am": "13:30"})},
+		{facts: notes(map[string]any{"aim": "warm", "feel": "fear", "mood": "soso"}), at: []string{"checkin", "feel"}},
+		{facts: notes(map[string]any{"mood": "hard"}), at: []string{"checkin", "aim"}},
+		{facts: notes(map[string]any{"feel": "fear,sad"}), at: []string{"checkin", "did"}},
+		{facts: notes(map[string]any{"feel": "anger"}), at: []string{"checkin", "did"}},
+		{facts: notes(map[string]any{"sleep": "little"}), at: []string{"checkin", "aim"}},
+		{facts: notes(map[string]any{"feel": "lonely"}), at: []string{"checkin", "did"}},
+		{facts: notes(map[string]any{"feel": "sad", "did": "one"}), at: []string{"checkin", "did"}},
+		{facts: notes(map[string]any{"n_since": monday - 30}), at: []string{"checkin", "feel"}},
+		{facts: notes(map[string]any{"n_ask": monday - 20, "n_every": int64(7)}), at: []string{"checkin", "sleep"}},
+		{facts: notes(map[string]any{"country": "US", "zone": "", "n_am": "23:00", "n_pm": ""}), at: []string{"notes", "zone"}},
+		{facts: notes(map[string]any{"n_am": "07:00", "n_pm": "23:00"}), at: []string{"notes", "am_quiet"}},
+		{facts: notes(map[string]any{"n_am": "07:00", "n_pm": ""}), at: []string{"notes", "am_quiet"}},
+		{facts: notes(map[string]any{"n_am": "", "n_pm": "23:00"}), at: []string{"notes", "pm_quiet"}},
+		{facts: map[string]any{"keep": true, "relief": "fe5kcw2spr32"}, at: []string{"helps", "list"}},
+		{facts: map[string]any{"fear": "no", "keep": true, "relief": "su03"}, rest: true},
+		{facts: map[string]any{"country": "PL"}},
+		{facts: map[string]any{"country": "AQ"}},
+
+		{facts: map[string]any{}, at: []string{"quiz", "hello"}},
+		{facts: clear("q_me", answered(t, lib, "quiz", "mine_a", 9, 0)), at: []string{"quiz", "mine_a"}},
+		{facts: clear("q_me", pairs), at: []string{"quiz", "mid"}},
+		{facts: clear("q_me", pairs, "r_me", "4.4.4.4.4"), at: []string{"quiz", "mine_b"}},
+		{facts: clear("q_me", none), at: []string{"quiz", "mine_b"}},
+		{facts: clear("q_me", pairs), at: []string{"quiz", "mine_b"}, night: true},
+		{facts: clear("r_me", "4.4.4.4.4"), at: []string{"quiz", "week"}},
+		{facts: map[string]any{"r_me": "4.4.4.4.4"}, at: []string{"quiz", "offer"}},
+		{facts: map[string]any{"r_me": "4.4.4.4.4", "fear": "yes", "bound": "no"}, at: []string{"quiz", "room"}},
+		{facts: clear("q_them", answered(t, lib, "quiz", "t_a", 9, 0)), at: []string{"quiz", "t_a"}},
+		{facts: clear("q_them", pairs), at: []string{"quiz", "t_mid"}},
+		{facts: clear("q_them", pairs, "r_me", "4.4.4.4.4"), at: []string{"quiz", "t_b"}},
+		{facts: map[string]any{"fear": "no", "bound": "no", "q_them": pairs, "r_them": "4.4.4.4.4"}, at: []string{"quiz", "t_b"}},
+		{facts: clear("q_them", none), at: []string{"quiz", "t_b"}},
+		{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"quiz", "t_hello"}},
+		{facts: map[string]any{"fear": "yes"}, at: []string{"quiz", "gates", "gates", "safe"}},
+		{facts: clear("q_why", reasons), at: []string{"reasons", "mid"}},
+		{facts: map[string]any{"fear": "no", "bound": "no", "q_why": reasons, "r_why": "2.2.2.2.2.1.1.1.1.0"}, at: []string{"reasons", "ten"}},
+		{facts: clear("q_why", answered(t, lib, "reasons", "ten", 9, -1)), at: []string{"reasons", "ten"}},
+		{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"reasons", "hello"}},
+		{facts: map[string]any{"fear": "yes", "bound": "no"}, at: []string{"reasons", "in"}},
+		{facts: clear("r_why", "2.2.2.2.2.1.1.1.1.0"), at: []string{"reasons", "result"}, night: true},
+		{facts: clear(), at: []string{"reasons", "in"}, night: true},
+		{facts: clear(), at: []string{"needs", "room"}},
+		{facts: clear("since", "w2", "r_me", "4.4.4.4.4"), at: []string{"needs", "room"}, night: true},
+		{facts: clear(), at: []string{"needs", "in"}, night: true},
+		{facts: clear(), at: []string{"needs", "t_pairs", "quiz", "t_rest"}},
+		{facts: map[string]any{"fear": "no", "bound": "no", "since": "w2", "n_how": "words", "n_took": "gifts"}, at: []string{"needs", "s_both"}},
+		{facts: map[string]any{"fear": "yes", "bound": "no"}, at: []string{"needs", "room"}},
+	}
 }
 
 // TestEverythingIsReached comes to every state and goes every way of the content
@@ -138,7 +184,7 @@ func TestEverythingIsReached(t *testing.T) {
 	}
 	x.comeBack(t)
 	steps := 0
-	for i, p := range people {
+	for i, p := range people(t, x.lib) {
 		if i > 0 && len(x.missing()) == 0 {
 			break
 		}
@@ -149,8 +195,8 @@ func TestEverythingIsReached(t *testing.T) {
 		if p.facts != nil {
 			c.Session = &dialogue.Session{Facts: p.facts}
 		}
-		if p.at != nil {
-			c.Session.Stack = []dialogue.Frame{{Flow: p.at[0], State: p.at[1], At: c.Now.Unix() / 60, Over: true}}
+		for k := 0; k < len(p.at); k += 2 {
+			c.Session.Stack = append(c.Session.Stack, dialogue.Frame{Flow: p.at[k], State: p.at[k+1], At: c.Now.Unix() / 60, Over: k == 0})
 		}
 		if p.night {
 			p.facts["night_at"] = c.Now.Unix() / 60
@@ -207,7 +253,7 @@ func (x *explorer) fitting(c *rehearse.Chat) []string {
 // with one who stands where a branch needs them, patienceThere are enough.
 const (
 	patience      = 13000
-	patienceThere = 1500
+	patienceThere = 3000
 )
 
 // comeBack lets somebody come back from the direct question, to each exercise that
@@ -297,6 +343,11 @@ func (x *explorer) place(c *rehearse.Chat) (at string) {
 			name = "@" // whichever exercise it is, it leads back to the same places
 		}
 		at += fmt.Sprintf("%s/%s/%d ", name, f.State, min(f.Phase, 1))
+		phase := min(f.Phase, 1)
+		if s.Kind == "quiz" { // each question is a place of its own
+			phase = f.Phase
+		}
+		at += fmt.Sprintf("%s/%s/%d ", f.Flow, f.State, phase)
 	}
 	return at
 }

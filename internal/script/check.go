@@ -17,12 +17,12 @@ var optionForm = regexp.MustCompile(`^[a-z0-9_]{1,20}$`)
 // check looks at everything that the compiler doesn't.
 func (r *reader) check(src *dialogue.Source, rooms Rooms) {
 	c := &checker{reader: r, src: src, rooms: rooms, flows: map[string]*dialogue.Flow{}, facts: map[string]*dialogue.Fact{}}
+	for _, f := range src.Flows[dialogue.English] {
+		c.flows[f.Name] = f
+	}
 	for _, f := range src.Facts {
 		c.facts[f.Name] = f
 		c.fact(f)
-	}
-	for _, f := range src.Flows[dialogue.English] {
-		c.flows[f.Name] = f
 	}
 	for lang, flows := range src.Flows {
 		for _, f := range flows {
@@ -52,7 +52,7 @@ const factsFile = "facts.yaml"
 // classes are what free text can read like, so that something is offered.
 var classes = []string{"self_harm", "abuse", "harm_others", "scam"}
 
-var factTypes = []string{"word", "text", "number", "flag"}
+var factTypes = []string{"word", "text", "number", "flag", "answers", "spread"}
 
 func (c *checker) fact(f *dialogue.Fact) {
 	line := c.line(factsFile, f.Name)
@@ -63,6 +63,8 @@ func (c *checker) fact(f *dialogue.Fact) {
 		c.add(factsFile, line, "type", "fact %s: type is one of %v, not %q", f.Name, factTypes, f.Type)
 	case f.Type == "word" && len(f.Values) == 0:
 		c.add(factsFile, line, "values", "fact %s is a word and lists no values", f.Name)
+	case (f.Type == "answers" || f.Type == "spread") != (f.Quiz != ""), f.Quiz != "" && (c.flows[f.Quiz] == nil || c.flows[f.Quiz].Quiz == nil):
+		c.add(factsFile, line, "quiz", "fact %s: answers and a spread name the flow whose quiz they belong to, and nothing else does", f.Name)
 	}
 }
 
@@ -95,6 +97,7 @@ func (c *checker) flow(f *dialogue.Flow) {
 	c.daily(at.file, f)
 	c.review(f)
 	c.exercise(f, at)
+	c.quiz(f)
 	for _, s := range f.States {
 		line := at.line(s.Name)
 		if !idForm.MatchString(s.Name) {
@@ -182,7 +185,7 @@ func (c *checker) refers(file string, line int, f *dialogue.Flow, s *dialogue.St
 		}
 	}
 	c.offers(file, line, s)
-	if s.Fact != "" {
+	if s.Fact != "" && s.Kind != "quiz" {
 		c.factKind(file, line, s)
 	}
 	lists := s.Clear
@@ -197,9 +200,8 @@ func (c *checker) refers(file string, line int, f *dialogue.Flow, s *dialogue.St
 			c.add(file, line, "fact", "state %s: %s is no fact of type text that could list kept texts", s.Name, name)
 		}
 	}
-	if s.Picture != "" && !slices.Contains(c.rooms.Pictures, s.Picture) {
-		c.add(file, line, "picture", "state %s: there is no drawing %q", s.Name, s.Picture)
-	}
+	c.drawn(file, line, s)
+	c.asks(file, line, f, s)
 	if f.Urgent {
 		if !slices.Contains([]string{"choice", "country", "end", "lines", "picture", "say", "which"}, s.Kind) {
 			c.add(file, line, "urgent", "state %s: a %s needs the session, and the crisis flow must do without", s.Name, s.Kind)

@@ -21,13 +21,14 @@ var keysOf = map[string][]string{
 	"number":  {"text", "to", "|", "skip", "later", "fact", "min", "max", "picks"},
 	"offer":   {"text", "to", "|", "options", "results", "need", "min", "max", "tried", "straight", "empty", "skip", "later", "menu", "buttons"},
 	"paced":   {"lines", "to", "stop", "|", "text", "repeat", "skip", "later"},
-	"picture": {"text", "to", "picture", "|", "go", "buttons"},
+	"picture": {"text", "to", "picture", "|", "of", "go", "buttons"},
+	"quiz":    {"text", "to", "fact", "|", "later", "part", "voice", "spread", "before"},
 	"say":     {"text", "to", "|", "go", "buttons"},
 	"scale":   {"text", "to", "|", "skip", "later", "fact", "min", "max", "low", "high"},
 	"several": {"text", "to", "options", "|", "skip", "later", "fact", "min", "max"},
 	"text":    {"text", "to", "|", "skip", "later", "fact", "keep", "erase", "max", "else"},
 	"time":    {"text", "to", "|", "skip", "later", "fact"},
-	"which":   {"text", "of", "to", "|", "skip", "later"},
+	"which":   {"text", "page", "to", "|", "skip", "later"},
 	"zone":    {"text", "to", "|", "skip", "later", "fact"},
 }
 
@@ -40,15 +41,16 @@ func present(s *dialogue.State) map[string]bool {
 		"erase": s.Erase, "past": s.Past, "future": s.Future, "lines": len(s.Lines) > 0, "repeat": s.Repeat != 0,
 		"stop": s.Stop != "", "picture": s.Picture != "", "cases": len(s.Cases) > 0, "else": s.Else != "",
 		"call": s.Flow != "", "at": s.At != "", "results": len(s.Results) > 0, "topics": len(s.Topics) > 0,
+		"of": len(s.Of) > 0, "part": s.Part != 0, "voice": s.Voice != "", "spread": s.Spread != "", "before": s.Before != "",
 		"shows": len(s.Shows) > 0, "empty": s.Empty != "", "result": s.Result != "", "then": s.Then != "",
 		"picks": len(s.Picks) > 0, "days": s.Days != 0,
-		"of":   s.Of != "",
+		"page": s.Page != "",
 		"need": s.Need != "", "tried": s.Tried, "straight": s.Straight,
 	}
 }
 
 // questions are the kinds that ask something, so that a way past is wanted.
-var questions = []string{"choice", "offer", "several", "scale", "text", "number", "date", "time", "country", "which", "zone"}
+var questions = []string{"choice", "offer", "several", "scale", "text", "number", "date", "time", "country", "quiz", "which", "zone"}
 
 // keys checks that a state has the keys its kind needs, and no others.
 func (c *checker) keys(file string, line int, s *dialogue.State) {

@@ -28,7 +28,7 @@ const (
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // builtIn are the placeholders that are no facts.
-var builtIn = []string{"they", "them", "their", "clock", "country", "emergency", "parked", "flow", "place", "min", "max", "n", "for", "unless"}
+var builtIn = []string{"they", "them", "their", "clock", "country", "emergency", "parked", "flow", "place", "min", "max", "n", "of", "for", "unless"}
 
 // texts checks everything a state says.
 func (c *checker) texts(file string, line int, s *dialogue.State) {
@@ -107,7 +107,12 @@ func (c *checker) text(file string, line int, s *dialogue.State, text string, mo
 
 func (c *checker) placeholders(file string, line int, s *dialogue.State, text string) {
 	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
-		if c.facts[m[1]] == nil && !slices.Contains(builtIn, m[1]) {
+		name, part, parted := strings.Cut(m[1], ".")
+		d := c.facts[name]
+		if parted && d != nil && d.Type == "spread" && slices.Contains([]string{"first", "sum"}, part) {
+			continue
+		}
+		if (d == nil || parted) && !slices.Contains(builtIn, m[1]) {
 			c.add(file, line, "placeholder", "state %s: {%s} is neither a fact nor known to the engine", s.Name, m[1])
 		}
 	}

@@ -12,7 +12,8 @@ import (
 // Rooms are what content refers to and other rooms provide.
 type Rooms struct {
 	Directory dialogue.Directory
-	// Pictures are the names of the drawings there are.
+	// Pictures are the names of the drawings there are; one that takes a person's
+	// numbers is name:count, as many as a row of it has.
 	Pictures []string
 	// Reader reads free text for danger; nil: nobody does.
 	Reader dialogue.Reader
@@ -109,7 +110,7 @@ func (r *reader) flow(file string) *dialogue.Flow {
 	f.States = whole(r, file, states, f.States)
 	at := &place{
 		file: file, lang: dialogue.English, lines: itemLines(states, "state"),
-		exercise: max(1, keyLines(root(node))["exercise"]),
+		exercise: max(1, keyLines(root(node))["exercise"]), quiz: quizLines(root(node)),
 	}
 	if f.Name == "" {
 		r.add(file, 1, "name", "the flow has no name (flow: ...)")

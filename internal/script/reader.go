@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,6 +32,15 @@ type place struct {
 	lines map[string]int
 	// exercise is where an exercise is declared.
 	exercise int
+	quiz     map[string]int // the lines of the flow's quiz, by scale and item; "" is its own
+}
+
+// quizLine is where an item or a scale of the flow's quiz stands.
+func (p *place) quizLine(id string) int {
+	if line, ok := p.quiz[id]; ok {
+		return line
+	}
+	return max(1, p.quiz[""])
 }
 
 func (p *place) line(state string) int { return max(1, p.lines[state]) }
@@ -138,6 +148,17 @@ func itemLines(list *yaml.Node, key string) map[string]int {
 			}
 		}
 	}
+	return lines
+}
+
+// quizLines finds the lines of a flow's quiz, its scales and its items.
+func quizLines(flow *yaml.Node) map[string]int {
+	quiz := under(flow, "quiz")
+	lines := itemLines(under(quiz, "scales"), "scale")
+	for _, part := range under(quiz, "parts").Content {
+		maps.Copy(lines, itemLines(under(part, "items"), "item"))
+	}
+	lines[""] = quiz.Line
 	return lines
 }
 

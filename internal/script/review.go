@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"kintsugi/internal/dialogue"
@@ -20,7 +22,27 @@ func Fingerprint(f *dialogue.Flow) string {
 	for _, s := range f.States {
 		fmt.Fprintf(h, "%s\x00%s", s.Name, stateWords(s))
 	}
+	if f.Quiz != nil {
+		h.Write([]byte(quizWords(f.Quiz)))
+	}
 	return hex.EncodeToString(h.Sum(nil))[:8]
+}
+
+// quizWords are all words of a quiz in one string.
+func quizWords(q *dialogue.Quiz) (w string) {
+	for _, s := range q.Scales {
+		w += s.ID + "\x00" + s.Name + "\x00"
+	}
+	for _, x := range q.Items() {
+		w += x.ID + "\x00" + x.Text + "\x00"
+		for _, o := range x.Options {
+			w += o.Label + "\x00"
+			for _, voice := range slices.Sorted(maps.Keys(o.Voices)) {
+				w += voice + "\x00" + o.Voices[voice] + "\x00"
+			}
+		}
+	}
+	return w
 }
 
 // stateWords are all words of a state in one string.

@@ -18,6 +18,7 @@ type translation struct {
 	For    string                    `yaml:"for"`
 	Unless string                    `yaml:"unless"`
 	States map[string]translatedText `yaml:"states"`
+	Quiz   *translatedQuiz           `yaml:"quiz"`
 }
 
 // translatedText is one state's words. Of is the fingerprint of the English
@@ -107,6 +108,7 @@ func (r *reader) translated(at *place, english []*dialogue.Flow, tr, shared tran
 		}
 		r.apply(at, &copied, x)
 	}
+	f.Quiz = r.translatedQuiz(at, english[i], tr.Quiz)
 	for name := range tr.States {
 		if !slices.ContainsFunc(f.States, func(s *dialogue.State) bool { return s.Name == name }) {
 			r.add(at.file, at.line(name), "name", "flow %s has no state %q", tr.Flow, name)
@@ -140,6 +142,9 @@ func (r *reader) apply(at *place, s *dialogue.State, x translatedText) {
 // it is found in the English file.
 func (c *checker) translation(f *dialogue.Flow) {
 	at := c.places[f]
+	if c.flows[f.Name].Quiz != f.Quiz {
+		c.quiz(f)
+	}
 	for _, s := range f.States {
 		if line := at.lines[s.Name]; line > 0 {
 			c.texts(at.file, line, s)

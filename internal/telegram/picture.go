@@ -35,8 +35,13 @@ func (p *pictures) known(name string) (sentPicture, bool) {
 	return pic, ok
 }
 
-func (p *pictures) remember(name, kind string, m sentMessage) {
-	pic := sentPicture{kind: kind}
+// remember keeps the file id of what was sent; of a picture with somebody's own
+// numbers nothing is kept, since nobody else will be shown it.
+func (p *pictures) remember(what dialogue.Message, kind string, m sentMessage) {
+	if what.Personal() {
+		return
+	}
+	name, pic := what.Picture, sentPicture{kind: kind}
 	switch {
 	case m.Animation != nil:
 		pic.id = m.Animation.ID
@@ -95,7 +100,7 @@ func (s *Sender) sendPicture(ctx context.Context, chat int64, m dialogue.Message
 	if err := s.client.upload(ctx, pictureMethods[kind], p, file, &sent); err != nil {
 		return 0, err
 	}
-	s.pictures.remember(m.Picture, kind, sent)
+	s.pictures.remember(m, kind, sent)
 	return sent.ID, nil
 }
 
@@ -130,6 +135,6 @@ func (s *Sender) editPicture(ctx context.Context, p tgbotapi.Params, m dialogue.
 	if err := s.client.upload(ctx, "editMessageMedia", p, file, &sent); err != nil {
 		return err
 	}
-	s.pictures.remember(m.Picture, kind, sent)
+	s.pictures.remember(m, kind, sent)
 	return nil
 }

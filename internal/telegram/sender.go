@@ -27,7 +27,7 @@ type Sender struct {
 // NewSender makes the sender of a client. draw returns the picture of a name
 // (PNG, JPEG or GIF; a GIF is sent as an animation); Telegram is given each
 // name once and reminded of it by file id from then on, so a name must always
-// stand for the same picture.
+// stand for the same picture. One with a person's own numbers is drawn each time.
 func NewSender(c *Client, draw func(name string) ([]byte, error)) *Sender {
 	return &Sender{client: c, pictures: pictures{draw: draw, sent: map[string]sentPicture{}}}
 }

@@ -195,6 +195,31 @@ func TestPictures(t *testing.T) {
 	}
 }
 
+// A picture with somebody's own numbers is drawn each time: nothing of it is
+// kept, and it takes no room from those that everybody sees.
+func TestD2APersonsOwnPictureIsNotKept(t *testing.T) {
+	drawn := 0
+	e, s, _ := talk(t, func(string) ([]byte, error) {
+		drawn++
+		return []byte("\x89PNG\r\n\x1a\n"), nil
+	})
+	own := dialogue.Message{Text: "How it is spread.", Picture: "profile:5.3.6.2.4"}
+	var id int
+	for range 2 {
+		var err error
+		if id, err = s.Send(t.Context(), somebody, own); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own.Text = "How it was spread."
+	if err := s.Edit(t.Context(), somebody, id, own); err != nil {
+		t.Fatal(err)
+	}
+	if drawn != 3 || e.srv.Calls("sendPhoto") != 2 || len(s.pictures.sent)+len(s.pictures.names) != 0 {
+		t.Errorf("drawn %d times, sent %d times; kept: %v", drawn, e.srv.Calls("sendPhoto"), s.pictures.names)
+	}
+}
+
 // An answer that was lost leaves it open whether the person was told; an
 // answer 500 does not.
 func TestUnknownOutcome(t *testing.T) {
