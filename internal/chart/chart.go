@@ -2,14 +2,16 @@ package chart
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	"image/draw"
 	"image/png"
 	"maps"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"golang.org/x/image/vector"
 )
@@ -21,40 +23,66 @@ const (
 	Height = 450
 )
 
-// A calm palette that stands on its own ground, so that it looks the same in
-// Telegram's dark and light mode.
-var (
-	ground = color.RGBA{0xf3, 0xef, 0xe6, 0xff}
-	soft   = color.RGBA{0xc9, 0xd9, 0xd6, 0xff}
-	line   = color.RGBA{0x3f, 0x6b, 0x6b, 0xff}
-	mark   = color.RGBA{0xc2, 0x8e, 0x3c, 0xff}
-)
-
-// drawings are all there are, by the name content uses.
+// drawings are all that show the same to everybody, by the name content uses.
 var drawings = map[string]func(*image.RGBA){
 	"breath": breath,
 	"wave":   wave,
 }
 
-// Names are the drawings there are.
-func Names() []string { return slices.Sorted(maps.Keys(drawings)) }
+// ErrUnknown says that there is no drawing of a name, or that it doesn't take
+// the numbers behind it. It tells neither: the numbers are somebody's own.
+var ErrUnknown = errors.New("chart: there is no such drawing")
 
-// Draw makes a picture as PNG.
-func Draw(name string) ([]byte, error) {
-	d := drawings[name]
-	if d == nil {
-		return nil, fmt.Errorf("there is no drawing %q", name)
+// Names are the drawings there are. One that takes a person's numbers has their
+// count behind it: profile:5.
+func Names() []string {
+	all := slices.Collect(maps.Keys(drawings))
+	for name := range personal {
+		all = append(all, name+":"+strconv.Itoa(len(signs)))
 	}
-	img := image.NewRGBA(image.Rect(0, 0, Width, Height))
+	slices.Sort(all)
+	return all
+}
+
+// atOnce is how many pictures are drawn at the same time: five to seven megabytes
+// go into making one (BenchmarkDraw).
+const atOnce = 2
+
+var turns = make(chan struct{}, atOnce)
+
+// Draw makes a picture as PNG. name is one of the drawings; one that takes
+// numbers has them behind it, a row after each colon: profile:5.3.6.2.4. The
+// error is ErrUnknown, or the encoder's.
+func Draw(name string) ([]byte, error) {
+	kind, numbers, own := strings.Cut(name, ":")
+	switch {
+	case own && personal[kind] != nil:
+		rows, err := parse(numbers)
+		if err != nil {
+			return nil, err
+		}
+		return paint(ProfileWidth, ProfileHeight, func(img *image.RGBA) { personal[kind](img, rows) })
+	case !own && drawings[kind] != nil:
+		return paint(Width, Height, drawings[kind])
+	}
+	return nil, ErrUnknown
+}
+
+// paint draws on a ground of its own and encodes that.
+func paint(width, height int, drawing func(*image.RGBA)) ([]byte, error) {
+	turns <- struct{}{}
+	defer func() { <-turns }()
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
 	draw.Draw(img, img.Bounds(), image.NewUniform(ground), image.Point{}, draw.Src)
-	d(img)
+	drawing(img)
 	var b bytes.Buffer
-	enc := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := enc.Encode(&b, img); err != nil {
-		return nil, fmt.Errorf("drawing %s: %w", name, err)
+	if err := encoder.Encode(&b, reduced(img)); err != nil {
+		return nil, fmt.Errorf("chart: encoding a picture: %w", err)
 	}
 	return b.Bytes(), nil
 }
+
+var encoder = png.Encoder{CompressionLevel: png.DefaultCompression}
 
 // wave is an urge: it rises, stands for a moment, and falls by itself.
 func wave(img *image.RGBA) {
@@ -99,58 +127,11 @@ func curve(img *image.RGBA, height func(float64) float64) {
 	for i := range steps {
 		x0, y0 := point(i)
 		x1, y1 := point(i + 1)
-		stroke(img, x0, y0, x1, y1, half)
+		stroke(img, x0, y0, x1, y1, half, line)
 	}
-}
-
-// stroke draws a short straight piece of a line as a quadrangle with round ends.
-func stroke(img *image.RGBA, x0, y0, x1, y1, half float32) {
-	dx, dy := x1-x0, y1-y0
-	n := float32(math.Hypot(float64(dx), float64(dy)))
-	if n == 0 {
-		return
-	}
-	nx, ny := -dy/n*half, dx/n*half
-	box(img, min(x0, x1)-half-1, min(y0, y1)-half-1, max(x0, x1)+half+1, max(y0, y1)+half+1, line, func(r *vector.Rasterizer, ox, oy float32) {
-		r.MoveTo(x0+nx-ox, y0+ny-oy)
-		r.LineTo(x1+nx-ox, y1+ny-oy)
-		r.LineTo(x1-nx-ox, y1-ny-oy)
-		r.LineTo(x0-nx-ox, y0-ny-oy)
-		r.ClosePath()
-	})
-	disc(img, x1, y1, half, line)
 }
 
 // dot marks a point of a curve, given as curve takes it.
 func dot(img *image.RGBA, x, y float64) {
 	disc(img, float32(40+x*(Width-80)), float32(Height-40-y*(Height-80)), 13, mark)
-}
-
-// disc draws a filled circle.
-func disc(img *image.RGBA, cx, cy, radius float32, c color.Color) {
-	box(img, cx-radius-1, cy-radius-1, cx+radius+1, cy+radius+1, c, func(r *vector.Rasterizer, ox, oy float32) {
-		const sides = 32
-		for i := range sides {
-			a := float64(i) / sides * 2 * math.Pi
-			x, y := cx-ox+radius*float32(math.Cos(a)), cy-oy+radius*float32(math.Sin(a))
-			if i == 0 {
-				r.MoveTo(x, y)
-			} else {
-				r.LineTo(x, y)
-			}
-		}
-		r.ClosePath()
-	})
-}
-
-// box rasterises a shape inside its own bounds only: the whole canvas for each
-// piece of a line would cost a hundred times as much.
-func box(img *image.RGBA, x0, y0, x1, y1 float32, c color.Color, shape func(r *vector.Rasterizer, ox, oy float32)) {
-	at := image.Rect(int(x0), int(y0), int(x1)+1, int(y1)+1).Intersect(img.Bounds())
-	if at.Empty() {
-		return
-	}
-	r := vector.NewRasterizer(at.Dx(), at.Dy())
-	shape(r, float32(at.Min.X), float32(at.Min.Y))
-	r.Draw(img, at, image.NewUniform(c), image.Point{})
 }
