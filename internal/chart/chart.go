@@ -51,11 +51,17 @@ const atOnce = 2
 var turns = make(chan struct{}, atOnce)
 
 // Draw makes a picture as PNG. name is one of the drawings; one that takes
-// numbers has them behind it, a row after each colon: profile:5.3.6.2.4. The
-// error is ErrUnknown, or the encoder's.
+// numbers has them behind it, a row after each colon: profile:5.3.6.2.4, or
+// days:20261123:3.5.0.2 (see days.go). The error is ErrUnknown, or the encoder's.
 func Draw(name string) ([]byte, error) {
 	kind, numbers, own := strings.Cut(name, ":")
 	switch {
+	case own && kind == "days":
+		first, row, err := parseDays(numbers)
+		if err != nil {
+			return nil, err
+		}
+		return paint(ProfileWidth, ProfileHeight, func(img *image.RGBA) { days(img, first, row) })
 	case own && personal[kind] != nil:
 		rows, err := parse(numbers)
 		if err != nil {

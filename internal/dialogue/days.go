@@ -51,7 +51,7 @@ func picture(back Back, days []noted) string {
 	for _, d := range days {
 		levels[d.day-back.From] = strconv.Itoa(d.level)
 	}
-	return "days-" + dateOf(back.From).Format("20060102") + "-" + strings.Join(levels, ".")
+	return "days:" + dateOf(back.From).Format("20060102") + ":" + strings.Join(levels, ".")
 }
 
 // notes are the days that have any, oldest first.

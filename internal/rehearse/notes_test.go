@@ -157,7 +157,7 @@ func TestTheWeekInWords(t *testing.T) {
 		t.Errorf("the week reads\n%s\nwant\n%s", text, want)
 	}
 	m := c.Shown[len(c.Shown)-1]
-	if want := "days-20261119-0.0.0.0.2.0.5"; m.Picture != want {
+	if want := "days:20261119:0.0.0.0.2.0.5"; m.Picture != want {
 		t.Errorf("the picture is %q, want %q", m.Picture, want)
 	}
 }
