@@ -71,7 +71,7 @@ func New(src Source) (*Library, error) {
 	}
 	l.env = emptyEnv(src.Facts)
 	for _, w := range src.Words {
-		for _, label := range []string{w.HelpNow, w.Back, w.Home, w.Hide, w.Skip, w.Later, w.Done, w.Stop, w.Keep, w.Drop} {
+		for _, label := range []string{w.HelpNow, w.Back, w.Home, w.Hide, w.Skip, w.Later, w.Done, w.Stop, w.Pause, w.GoOn, w.Again, w.Keep, w.Drop} {
 			l.folds[label] = fold(label)
 		}
 	}
