@@ -111,6 +111,7 @@ func (b *Bot) sayOne(chat int64, m dialogue.Message) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	b.pace.quiet(ctx, chat)
 	started := b.Clock()
 	defer func() { b.Metrics.since("send", started, b.Clock()) }()
 	switch m.Do {

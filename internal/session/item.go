@@ -48,6 +48,8 @@ type message struct {
 	Pace    []line      `cbor:"10,keyasint,omitempty"`
 	Until   int64       `cbor:"11,keyasint,omitempty"` // Unix nanoseconds; 0: no end
 	Kept    []kept      `cbor:"12,keyasint,omitempty"`
+	Still   bool        `cbor:"13,keyasint,omitempty"` // KeepPicture
+	PaceID  string      `cbor:"14,keyasint,omitempty"`
 }
 
 type kept struct {
@@ -86,6 +88,7 @@ func wireMessage(m *dialogue.Message) *message {
 	w := &message{
 		Do: m.Do, Text: m.Text, Slot: m.Slot, Target: m.Target, Targets: m.Targets,
 		Silent: m.Silent, Protect: m.Protect, Picture: m.Picture, Until: nanos(m.Until),
+		Still: m.KeepPicture, PaceID: m.PaceID,
 	}
 	for _, row := range m.Rows {
 		buttons := make([]button, len(row))
@@ -107,6 +110,7 @@ func (w *message) dialogue() dialogue.Message {
 	m := dialogue.Message{
 		Do: w.Do, Text: w.Text, Slot: w.Slot, Target: w.Target, Targets: w.Targets,
 		Silent: w.Silent, Protect: w.Protect, Picture: w.Picture, Until: instant(w.Until),
+		KeepPicture: w.Still, PaceID: w.PaceID,
 	}
 	for _, row := range w.Rows {
 		buttons := make([]dialogue.Button, len(row))
