@@ -1,0 +1,323 @@
+package bot
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"kintsugi/internal/telegram"
+)
+
+// paceFlow has a sequence of five minutes, one with a line a second, and a note
+// that falls due in the middle of either.
+const paceFlow = `
+flow: pace
+title: Pace
+start: pick
+commands: [pace]
+hint: Pace
+basis: practice only
+review: {state: draft}
+states:
+  - state: pick
+    kind: choice
+    menu: true
+    text: Which?
+    options:
+      - {id: long, label: Long, to: long}
+      - {id: fast, label: Fast, to: fast}
+      - {id: noted, label: With a note, to: long, schedule: [{after: 31s, flow: note}]}
+  - state: long
+    kind: paced
+    text: Slowly.
+    lines:
+      - {text: In., for: 4s}
+      - {text: Out., for: 6s}
+    repeat: 30
+    to: after
+    stop: stopped
+  - state: fast
+    kind: paced
+    lines:
+      - {text: One., for: 1s}
+      - {text: Two., for: 1s}
+    repeat: 30
+    to: after
+    stop: stopped
+  - {state: after, kind: choice, menu: true, text: It is over., options: [{id: ok, label: Fine, to: out}]}
+  - {state: stopped, kind: choice, menu: true, text: It was stopped., options: [{id: ok, label: Fine, to: out}]}
+  - {state: out, kind: end}
+`
+
+// onStage runs a test in virtual time, with somebody at the choice of paceFlow.
+func onStage(t *testing.T, processes int, play func(s *stage, all []*actor)) {
+	lib := testLibrary(t)
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t, lib)
+		var all []*actor
+		for range processes {
+			all = append(all, s.process())
+		}
+		all[0].types(1, "hello")
+		all[0].types(1, "/pace")
+		play(s, all)
+	})
+}
+
+// said is what arrived in a chat, in words, each with its second after from.
+func said(all []frame, from time.Time) (words []string) {
+	for _, f := range all {
+		words = append(words, fmt.Sprintf("%v %s", f.at.Sub(from), lastLine(f.m.Text)))
+	}
+	return words
+}
+
+func lastLine(text string) string { return text[strings.LastIndexByte(text, '\n')+1:] }
+
+// want compares what arrived with a list, one a line.
+func (s *stage) want(got []string, list string) {
+	s.Helper()
+	var want []string
+	for line := range strings.Lines(list) {
+		if line = strings.TrimSpace(line); line != "" {
+			want = append(want, line)
+		}
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		s.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+	}
+}
+
+// TestFiveMinutesWithoutDrift shows sixty lines in five minutes while edits take
+// up to nine tenths of a second: each is on time, however late the one before.
+func TestFiveMinutesWithoutDrift(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	dice := rand.New(rand.NewPCG(seed, 1))
+	onStage(t, 1, func(s *stage, all []*actor) {
+		s.out.slow = func() time.Duration { return time.Duration(dice.Int64N(int64(900 * time.Millisecond))) }
+		from := time.Now()
+		all[0].presses(1, "Long")
+		time.Sleep(5*time.Minute + 2*time.Second)
+		got := s.out.of(1, 2)
+		if len(got) != 61 || got[60].edit || got[60].m.Text != "It is over." {
+			s.Fatalf("%d messages and lines, want 61: %v", len(got), said(got, from))
+		}
+		worst := time.Duration(0)
+		for i, f := range got[:60] {
+			at := time.Duration(i/2) * 10 * time.Second
+			if i%2 == 1 {
+				at += 4 * time.Second
+			}
+			worst = max(worst, (f.at.Sub(from) - at).Abs())
+		}
+		s.Logf("over five minutes the worst line is %v off its time", worst)
+		if worst > 250*time.Millisecond {
+			s.Errorf("a line is %v off its time", worst)
+		}
+	})
+}
+
+// TestAnEditASecondAtMost shows a line a second to somebody whose line is slow
+// at times: what comes too late is left out, and no two edits begin within a
+// second.
+func TestAnEditASecondAtMost(t *testing.T) {
+	onStage(t, 1, func(s *stage, all []*actor) {
+		n := 0
+		s.out.slow = func() time.Duration {
+			if n++; n%7 == 0 {
+				return 2300 * time.Millisecond
+			}
+			return 40 * time.Millisecond
+		}
+		all[0].presses(1, "Fast")
+		time.Sleep(time.Minute - time.Millisecond)
+		got := s.out.of(1, 2)
+		for i, f := range got[1:] {
+			if d := f.at.Sub(got[i].at); d < time.Second {
+				s.Errorf("edit %d began %v after the one before", i+1, d)
+			}
+			if off := f.at.Sub(got[0].at) % time.Second; off > lateMost {
+				s.Errorf("edit %d is %v late", i+1, off)
+			}
+		}
+		if len(got) < 40 || len(got) > 50 {
+			s.Errorf("%d lines of 60 were shown; about 46 fit between slow edits", len(got))
+		}
+	})
+}
+
+// TestAfter429LinesAreLeftOut: what Telegram doesn't want is gone, and the next
+// line after the pause is on time.
+func TestAfter429LinesAreLeftOut(t *testing.T) {
+	onStage(t, 1, func(s *stage, all []*actor) {
+		from := time.Now()
+		s.out.fail = func() error {
+			if at := time.Since(from); at > 9*time.Second && at < 11*time.Second {
+				return &telegram.Error{Kind: telegram.TooMany, RetryAfter: 15 * time.Second}
+			}
+			return nil
+		}
+		all[0].presses(1, "Long")
+		time.Sleep(35 * time.Second)
+		s.want(said(s.out.of(1, 2), from), `
+			0s <b>In.</b>
+			4s <b>Out.</b>
+			30s <b>In.</b>
+			34s <b>Out.</b>`)
+	})
+}
+
+// TestPauseAndGoOn: a tap stops the lines, another goes on with the line that
+// stood there, at whichever process it is pressed.
+func TestPauseAndGoOn(t *testing.T) {
+	onStage(t, 2, func(s *stage, all []*actor) {
+		from := time.Now()
+		all[0].presses(1, "Long")
+		time.Sleep(15 * time.Second)
+		all[0].presses(1, "Pause")
+		time.Sleep(time.Minute)
+		all[1].presses(1, "Go on")
+		time.Sleep(13 * time.Second)
+		all[0].presses(1, "Pause") // shown by the other process
+		time.Sleep(time.Minute)
+		all[0].presses(1, "Stop")
+		time.Sleep(10 * time.Minute)
+		s.want(said(s.out.of(1, 2), from), `
+			0s <b>In.</b>
+			4s <b>Out.</b>
+			10s <b>In.</b>
+			14s <b>Out.</b>
+			15s Paused. It goes on from here when you like.
+			1m15s <b>Out.</b>
+			1m21s <b>In.</b>
+			1m25s <b>Out.</b>
+			1m28s Paused. It goes on from here when you like.
+			2m28s It was stopped.`)
+		if got := s.out.of(1, 2); got[4].id != got[0].id || got[5].id != got[0].id {
+			s.Error("standing still and going on are not shown in the message of the lines")
+		}
+	})
+}
+
+// TestAMessageStopsTheLines: who writes is not following them any more.
+func TestAMessageStopsTheLines(t *testing.T) {
+	onStage(t, 2, func(s *stage, all []*actor) {
+		from := time.Now()
+		all[0].presses(1, "Long")
+		time.Sleep(5 * time.Second)
+		all[1].types(1, "I can't do this") // taken in by the other process
+		time.Sleep(10 * time.Minute)
+		s.want(said(s.out.of(1, 2), from), `
+			0s <b>In.</b>
+			4s <b>Out.</b>
+			5s It was stopped.`)
+	})
+}
+
+// TestANoteLeavesTheLinesAlone: what falls due in the middle of an exercise is
+// said, and the lines go on; so they do after a second tap on the same button.
+func TestANoteLeavesTheLinesAlone(t *testing.T) {
+	onStage(t, 1, func(s *stage, all []*actor) {
+		from := time.Now()
+		all[0].presses(1, "With a note")
+		time.Sleep(time.Second)
+		all[0].presses(1, "With a note")
+		time.Sleep(38 * time.Second)
+		got := said(s.out.of(1, 2), from)
+		if len(got) != 9 || !strings.HasSuffix(got[7], "A short note for today.") {
+			s.Errorf("eight lines with a note among them, got %q", got)
+		}
+	})
+}
+
+// TestADeadProcessIsFoundOut: within seconds another one says that it broke
+// off, in the place of the lines, and begins it again when that is wanted.
+func TestADeadProcessIsFoundOut(t *testing.T) {
+	onStage(t, 2, func(s *stage, all []*actor) {
+		from := time.Now()
+		all[0].presses(1, "Long")
+		time.Sleep(15 * time.Second)
+		all[0].dies()
+		time.Sleep(7 * time.Second)
+		got := s.out.of(1, 2)
+		last := got[len(got)-1]
+		if len(got) != 5 || !strings.HasPrefix(last.m.Text, "This broke off") || !last.edit || last.id != got[0].id {
+			s.Fatalf("7 s later there are %q", said(got, from))
+		}
+		time.Sleep(time.Minute)
+		again := time.Now()
+		all[1].presses(1, "Begin again")
+		time.Sleep(5*time.Minute + 2*time.Second)
+		got = s.out.of(1, 7)
+		if len(got) != 61 || got[59].at.Sub(again) != 4*time.Minute+54*time.Second || got[60].m.Text != "It is over." {
+			s.Errorf("begun again: %q", said(got, again))
+		}
+	})
+}
+
+// TestACleanStopSaysSo: a process that is told to stop gives its exercises up,
+// and the next one says so at once; what stood still is left as it is.
+func TestACleanStopSaysSo(t *testing.T) {
+	onStage(t, 1, func(s *stage, all []*actor) {
+		all[0].types(2, "hello")
+		all[0].types(2, "/pace")
+		all[0].presses(2, "Long")
+		all[0].presses(1, "Long")
+		time.Sleep(11 * time.Second)
+		all[0].presses(2, "Pause")
+		all[0].due()
+		if err := all[0].Stop(s.Context()); err != nil {
+			s.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		from := time.Now()
+		s.process()
+		time.Sleep(2 * time.Second)
+		got := s.out.of(1, 5)
+		if len(got) != 1 || !strings.HasPrefix(got[0].m.Text, "This broke off") || got[0].at.Sub(from) > time.Second {
+			s.Errorf("after a restart there are %q", said(got, from))
+		}
+		if got := s.out.of(2, 6); len(got) != 0 {
+			s.Errorf("somebody who had paused is told %q", said(got, from))
+		}
+	})
+}
+
+// TestAMinuteWithoutTheStore: the lines go on while the store is away, and the
+// end comes when it is back.
+func TestAMinuteWithoutTheStore(t *testing.T) {
+	onStage(t, 1, func(s *stage, all []*actor) {
+		from := time.Now()
+		all[0].presses(1, "Fast")
+		time.Sleep(1500 * time.Millisecond)
+		s.server.SetError("LOADING the store is away")
+		time.Sleep(3 * time.Second)
+		s.server.SetError("")
+		time.Sleep(57 * time.Second)
+		got := s.out.of(1, 2)
+		if n := len(got); n != 61 || got[n-1].m.Text != "It is over." {
+			s.Errorf("60 lines and the end, got %d: %q", n, said(got, from))
+		}
+	})
+}
+
+// TestRenewalsAreFew counts what a running exercise asks the store for.
+func TestRenewalsAreFew(t *testing.T) {
+	onStage(t, 1, func(s *stage, all []*actor) {
+		all[0].presses(1, "Long")
+		time.Sleep(time.Second)
+		renewed, _ := all[0].store.counts()
+		time.Sleep(100 * time.Second)
+		n, held := all[0].store.counts()
+		if n -= renewed; n != 50 {
+			s.Errorf("%d renewals in 100 s, not one every 2 s", n)
+		}
+		if held > 0 {
+			s.Errorf("%d further questions, though every line comes with a renewal", held)
+		}
+	})
+}
