@@ -36,11 +36,18 @@ var drawings = map[string]func(*image.RGBA){
 	"wave":   wave,
 }
 
-// Names are the drawings there are.
+// Names are the still drawings that a flow may name; the moving ones are named by
+// the pattern they breathe.
 func Names() []string { return slices.Sorted(maps.Keys(drawings)) }
 
-// Draw makes a picture as PNG.
+// Draw makes a picture: a still one as PNG, a breathing pattern (breath- and the
+// seconds of in, hold, out and rest: breath-4-0-6-0) as a GIF that moves. The
+// same name always gives the same picture. The error names a drawing that there
+// is none of.
 func Draw(name string) ([]byte, error) {
+	if p, ok := parsePattern(name); ok {
+		return breathing(p)
+	}
 	d := drawings[name]
 	if d == nil {
 		return nil, fmt.Errorf("there is no drawing %q", name)
