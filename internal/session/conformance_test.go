@@ -38,6 +38,7 @@ var cases = []struct {
 	{"pace: a silent runner is told of", paceFallenSilent},
 	{"pace: given up, told of at once", paceGivenUp},
 	{"pace: leaves the talker's time alone", paceBesideTheOutbox},
+	{"pace: begun by the note", paceBegunByTheNote},
 	{"pace: one command a renewal", paceCommands},
 	{"entries", entries},
 	{"due score", dueScore},

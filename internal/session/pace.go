@@ -12,6 +12,7 @@ import (
 
 // PaceLease is how long whoever shows the lines of a paced sequence may be
 // silent before the person is told that it broke off: three renewals.
+// lua/common.lua has the same number.
 const PaceLease = 6 * time.Second
 
 // BeginPace takes the lease of a paced sequence, named by the schedule entry

@@ -136,6 +136,22 @@ func paceBesideTheOutbox(w *world) {
 	same(w, "due after the note", w.due(), w.ms.Load()+PaceLease.Milliseconds())
 }
 
+// Between the note of a sequence's message and the first renewal a process may
+// die, too.
+func paceBegunByTheNote(w *world) {
+	c := w.breathing(Version{}, "in")
+	c.Effects.Say[0].Slot = "pace"
+	r, err := w.a.Commit(w.Context(), c)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.note(w.a, Note{Item: r.Items[0].ID, Message: 5, Slot: "pace"})
+	same(w, "due", w.due(), w.ms.Load()+PaceLease.Milliseconds())
+	w.paced("held", w.holds(w.a), true)
+	w.pass(PaceLease)
+	same(w, "cut off", w.cutOff(), sequence)
+}
+
 func paceCommands(w *world) {
 	count := &Counter{}
 	w.client.AddHook(count)
