@@ -136,6 +136,9 @@ func (b *Bot) sayOne(chat int64, m dialogue.Message) (int, error) {
 			}
 		}
 	}
+	if m.KeepPicture { // there is none to keep, and none is pushed (safety.md D2)
+		m.Picture = ""
+	}
 	return b.Out.Send(ctx, chat, m)
 }
 

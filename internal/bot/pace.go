@@ -3,9 +3,13 @@ package bot
 import (
 	"context"
 	"sync"
+	"time"
 
 	"kintsugi/internal/dialogue"
 )
+
+// quietMost is how long what is said next waits for an edit under way.
+const quietMost = 2 * time.Second
 
 // pacer has the paced sequences whose lines this process shows, past the
 // outbox, at most one a person. Nothing is lost with the process but the lines:
@@ -16,6 +20,11 @@ type pacer struct {
 	all map[int64]*sequence
 	// ending are sequences that were stopped in the middle of an edit.
 	ending map[int64]*sequence
+	// told is whose line Telegram last refused as one too many, toldAt when.
+	told   int64
+	toldAt time.Time
+	// silence is until when no lines are shown to anybody.
+	silence time.Time
 }
 
 func (p *pacer) init() { p.all, p.ending = map[int64]*sequence{}, map[int64]*sequence{} }
@@ -104,10 +113,32 @@ func (p *pacer) quiet(ctx context.Context, chat int64) {
 	if s == nil {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, quietMost)
+	defer cancel()
 	select {
 	case <-s.rest:
 	case <-ctx.Done():
 	}
+}
+
+// tooMany takes in that a line in a chat was one too many for so long. When two
+// chats are told so within a second it is the bot that is too loud, and all
+// lines wait: what people are answered, and Help now, goes first.
+func (p *pacer) tooMany(chat int64, wait time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	if p.told != 0 && p.told != chat && now.Sub(p.toldAt) <= time.Second && now.Add(wait).After(p.silence) {
+		p.silence = now.Add(wait)
+	}
+	p.told, p.toldAt = chat, now
+}
+
+// silent tells whether no lines are shown to anybody just now.
+func (p *pacer) silent() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return time.Now().Before(p.silence)
 }
 
 // stopAll ends them all, at a clean stop, and gives their leases up: another

@@ -171,6 +171,41 @@ func TestAfter429LinesAreLeftOut(t *testing.T) {
 	})
 }
 
+// TestLinesGiveWay: when two chats are told within a second that it is too
+// much, nobody is shown lines until that is over.
+func TestLinesGiveWay(t *testing.T) {
+	onStage(t, 1, func(s *stage, all []*actor) {
+		for chat := int64(1); chat <= 3; chat++ {
+			all[0].types(chat, "hello")
+			all[0].types(chat, "/pace")
+			all[0].presses(chat, "Long")
+		}
+		from, refused := time.Now(), 0
+		s.out.fail = func() error {
+			if time.Since(from) < 5*time.Second {
+				if refused++; refused <= 2 {
+					return &telegram.Error{Kind: telegram.TooMany, RetryAfter: 12 * time.Second}
+				}
+			}
+			return nil
+		}
+		time.Sleep(15 * time.Second)
+		for chat := int64(1); chat <= 3; chat++ {
+			for _, f := range s.out.of(chat, 3) {
+				if at := f.at.Sub(from); f.edit && at > 5*time.Second {
+					s.Errorf("person %d is shown a line after %v", chat, at)
+				}
+			}
+		}
+		time.Sleep(6 * time.Second)
+		for chat := int64(1); chat <= 3; chat++ {
+			if got := s.out.of(chat, 0); got[len(got)-1].at.Sub(from) != 20*time.Second {
+				s.Errorf("person %d is not shown the line of the 20th second", chat)
+			}
+		}
+	})
+}
+
 // TestPauseAndGoOn: a tap stops the lines, another goes on with the line that
 // stood there, at whichever process it is pressed.
 func TestPauseAndGoOn(t *testing.T) {

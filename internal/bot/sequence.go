@@ -238,6 +238,9 @@ func (s *sequence) inTime(at time.Time) bool {
 // silent tells whether nothing may be shown just now: a turn is in hand, the
 // sequence was stopped, or Telegram wants to hear nothing.
 func (s *sequence) silent() bool {
+	if s.bot.pace.silent() {
+		return true
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.over || s.held || time.Now().Before(s.quiet)
@@ -264,6 +267,7 @@ func (s *sequence) show(line int) bool {
 			s.mu.Lock()
 			s.quiet = time.Now().Add(te.RetryAfter)
 			s.mu.Unlock()
+			s.bot.pace.tooMany(s.chat, te.RetryAfter)
 		}
 	}
 	s.bot.Metrics.Frames.WithLabelValues(what).Inc()

@@ -22,10 +22,10 @@ var errPanic = errors.New("the step panicked")
 // answered as far as it can be; the answer itself is the talker's.
 func (b *Bot) turn(l *lane, j *job) error {
 	started := b.Clock()
-	j.waitAhead()
 	if e := j.event; e.Kind == dialogue.Typed || e.Kind == dialogue.Pressed || e.Kind == dialogue.Other {
 		b.pace.hold(l.chat)
 	}
+	j.waitAhead()
 	for try := 0; ; try++ {
 		began := b.Clock()
 		err := b.tryTurn(l, j, started)

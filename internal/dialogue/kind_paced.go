@@ -22,11 +22,15 @@ func (k pacedKind) run(t *turn, s *State, from int) {
 	f.Phase = stance{line: from}.phase()
 	m := t.screen(s)
 	m.Slot, m.Picture = slotPace, k.picture(s)
+	round := make([]string, len(s.Lines)) // the same words in every round
+	for i, l := range s.Lines {
+		round[i] = k.frame(t, s, l)
+	}
 	total := time.Duration(0)
 	for i := from; i < s.lines(); i++ {
-		l := s.line(i)
-		m.Pace = append(m.Pace, Line{Text: k.frame(t, s, l), For: time.Duration(l.For)})
-		total += time.Duration(l.For)
+		l := Line{Text: round[i%len(round)], For: time.Duration(s.line(i).For)}
+		m.Pace = append(m.Pace, l)
+		total += l.For
 	}
 	m.PaceID = t.onPace(*f, s.Name, total)
 	k.place(t, &m)
