@@ -106,10 +106,11 @@ func newCanvas(p pattern) *canvas {
 		c.ahead[part] = ramp(&c.palette, ground, blend(ground, full, breathToCome), shades)
 	}
 	const middle = (breathSize - 1) / 2.0
-	for i := range breathSize * breathSize {
+	c.far, c.turn = make([]float64, breathSize*breathSize), make([]float64, breathSize*breathSize)
+	for i := range c.far {
 		x, y := float64(i%breathSize)-middle, float64(i/breathSize)-middle
-		c.far = append(c.far, math.Hypot(x, y))
-		c.turn = append(c.turn, math.Mod(math.Atan2(x, -y)/(2*math.Pi)+1, 1))
+		c.far[i] = math.Hypot(x, y)
+		c.turn[i] = math.Mod(math.Atan2(x, -y)/(2*math.Pi)+1, 1)
 	}
 	return c
 }
