@@ -150,6 +150,28 @@ func TestAnEditASecondAtMost(t *testing.T) {
 	})
 }
 
+// TestASlowEditDoesNotCostTheLease: an edit that nobody answers is given up
+// before others take the process for dead.
+func TestASlowEditDoesNotCostTheLease(t *testing.T) {
+	onStage(t, 2, func(s *stage, all []*actor) {
+		from, n := time.Now(), 0
+		s.out.slow = func() time.Duration {
+			if n++; n == 2 {
+				return time.Hour
+			}
+			return 0
+		}
+		all[0].presses(1, "Long")
+		time.Sleep(22 * time.Second)
+		s.want(said(s.out.of(1, 2), from), `
+			0s <b>In.</b>
+			4s <b>Out.</b>
+			10s <b>In.</b>
+			14s <b>Out.</b>
+			20s <b>In.</b>`)
+	})
+}
+
 // TestAfter429LinesAreLeftOut: what Telegram doesn't want is gone, and the next
 // line after the pause is on time.
 func TestAfter429LinesAreLeftOut(t *testing.T) {

@@ -24,6 +24,9 @@ const (
 	// lateMost is how late a line may still be shown. What is later is left
 	// out, so that the next one is on time.
 	lateMost = 250 * time.Millisecond
+	// editMost is how long an edit may take: it must not cost the lease, and
+	// what arrives later is of no use.
+	editMost = 3 * time.Second
 	// lingers is how long the lease is kept after the last line, for the turn
 	// that ends the sequence.
 	lingers = 30 * time.Second
@@ -252,7 +255,7 @@ func (s *sequence) show(line int) bool {
 	s.edited = time.Now()
 	m := s.m
 	m.Text = m.Pace[line].Text
-	ctx, cancel := context.WithTimeout(s.bot.ctx, s.bot.SendTimeout)
+	ctx, cancel := context.WithTimeout(s.bot.ctx, min(editMost, s.bot.SendTimeout))
 	defer cancel()
 	err := s.bot.Out.Edit(ctx, s.chat, s.id, m)
 	var te *telegram.Error

@@ -42,7 +42,7 @@ func (s *scribe) Send(_ context.Context, chat int64, m dialogue.Message) (int, e
 	return id, nil
 }
 
-func (s *scribe) Edit(_ context.Context, chat int64, id int, m dialogue.Message) error {
+func (s *scribe) Edit(ctx context.Context, chat int64, id int, m dialogue.Message) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.fail != nil {
@@ -54,8 +54,12 @@ func (s *scribe) Edit(_ context.Context, chat int64, id int, m dialogue.Message)
 	if s.slow != nil {
 		d := s.slow()
 		s.mu.Unlock()
-		time.Sleep(d)
-		s.mu.Lock()
+		defer s.mu.Lock()
+		select {
+		case <-time.After(d):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 	return nil
 }
