@@ -177,12 +177,12 @@ func TestASlowEditDoesNotCostTheLease(t *testing.T) {
 func TestAfter429LinesAreLeftOut(t *testing.T) {
 	onStage(t, 1, func(s *stage, all []*actor) {
 		from := time.Now()
-		s.out.fail = func() error {
+		s.out.fails(func() error {
 			if at := time.Since(from); at > 9*time.Second && at < 11*time.Second {
 				return &telegram.Error{Kind: telegram.TooMany, RetryAfter: 15 * time.Second}
 			}
 			return nil
-		}
+		})
 		all[0].presses(1, "Long")
 		time.Sleep(35 * time.Second)
 		s.want(said(s.out.of(1, 2), from), `
@@ -203,14 +203,14 @@ func TestLinesGiveWay(t *testing.T) {
 			all[0].presses(chat, "Long")
 		}
 		from, refused := time.Now(), 0
-		s.out.fail = func() error {
+		s.out.fails(func() error {
 			if time.Since(from) < 5*time.Second {
 				if refused++; refused <= 2 {
 					return &telegram.Error{Kind: telegram.TooMany, RetryAfter: 12 * time.Second}
 				}
 			}
 			return nil
-		}
+		})
 		time.Sleep(15 * time.Second)
 		for chat := int64(1); chat <= 3; chat++ {
 			for _, f := range s.out.of(chat, 3) {

@@ -64,6 +64,13 @@ func (s *scribe) Edit(ctx context.Context, chat int64, id int, m dialogue.Messag
 	return nil
 }
 
+// fails has edits fail from here on as f says.
+func (s *scribe) fails(f func() error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail = f
+}
+
 func (s *scribe) Delete(context.Context, int64, []int) error { return nil }
 
 func (s *scribe) Acknowledge(context.Context, string) error { return nil }

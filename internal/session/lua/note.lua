@@ -30,8 +30,10 @@ end
 
 -- The message of a paced sequence is said: from here on somebody shows its
 -- lines, or the person is told that nobody does.
-local till, entry = runner()
-if first and slot == 'pace' and entry ~= '' and till == 0 then run(now + PACE, entry, me) end
+if first and slot == 'pace' then
+  local till, entry = runner()
+  if entry ~= '' and till == 0 then run(now + PACE, entry, me) end
+end
 
 local following, mine = talk(now + length)
 return {following, mine}
