@@ -29,6 +29,7 @@ states:
     options:
       - {id: long, label: Long, to: long}
       - {id: fast, label: Fast, to: fast}
+      - {id: breath, label: Breath, to: breath}
       - {id: noted, label: With a note, to: long, schedule: [{after: 31s, flow: note}]}
   - state: long
     kind: paced
@@ -37,6 +38,14 @@ states:
       - {text: In., for: 4s}
       - {text: Out., for: 6s}
     repeat: 30
+    to: after
+    stop: stopped
+  - state: breath
+    kind: paced
+    lines:
+      - {text: In., for: 4s, breath: in}
+      - {text: Out., for: 6s, breath: out}
+    repeat: 3
     to: after
     stop: stopped
   - state: fast
@@ -317,6 +326,32 @@ func TestADeadProcessIsFoundOut(t *testing.T) {
 			s.Errorf("begun again: %q", said(got, again))
 		}
 	})
+}
+
+// D2: no picture is pushed. What says that a breath broke off has one only where
+// it stands already; where that message is gone it comes in words.
+func TestD2NoPictureIsPushed(t *testing.T) {
+	for _, gone := range []bool{false, true} {
+		onStage(t, 2, func(s *stage, all []*actor) {
+			all[0].presses(1, "Breath")
+			time.Sleep(5 * time.Second)
+			if got := s.out.of(1, 2); len(got) != 2 || got[0].m.Picture != "breath-4-0-6-0" || !got[1].m.KeepPicture {
+				s.Fatalf("the breath begins with %+v", got)
+			}
+			all[0].dies()
+			if gone {
+				s.out.fails(func() error { return &telegram.Error{Kind: telegram.Gone} })
+			}
+			time.Sleep(7 * time.Second)
+			got := s.out.of(1, 4)
+			if len(got) != 1 || !strings.HasPrefix(got[0].m.Text, "This broke off") {
+				s.Fatalf("gone %v: there are %+v", gone, got)
+			}
+			if got[0].edit == gone || !got[0].m.KeepPicture || gone && got[0].m.Picture != "" {
+				s.Errorf("gone %v: it is told by %+v", gone, got[0])
+			}
+		})
+	}
 }
 
 // TestACleanStopSaysSo: a process that is told to stop gives its exercises up,
