@@ -38,6 +38,10 @@ type Store interface {
 	ForgetMessages(ctx context.Context, chat int64, ids ...int) error
 	Entry(ctx context.Context, chat int64, id string) (dialogue.Entry, bool, error)
 	Entries(ctx context.Context, chat int64) ([]dialogue.Entry, error)
+	BeginPace(ctx context.Context, chat int64, entry string) (bool, error)
+	RenewPace(ctx context.Context, chat int64, entry string) (bool, error)
+	HoldsPace(ctx context.Context, chat int64, entry string) (bool, error)
+	EndPace(ctx context.Context, chat int64, entry string) error
 	Bury(ctx context.Context, chat int64, d session.Dead) error
 }
 

@@ -18,15 +18,26 @@ func (c *crew) Go(f func()) {
 	c.n++
 	c.mu.Unlock()
 	go func() {
-		defer func() {
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			if c.n--; c.n == 0 {
-				c.empty.Broadcast()
-			}
-		}()
+		defer c.done()
 		f()
 	}()
+}
+
+// Do runs f here and counts it.
+func (c *crew) Do(f func()) {
+	c.mu.Lock()
+	c.n++
+	c.mu.Unlock()
+	defer c.done()
+	f()
+}
+
+func (c *crew) done() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.n--; c.n == 0 {
+		c.empty.Broadcast()
+	}
 }
 
 // wait returns when nobody is left.

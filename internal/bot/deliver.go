@@ -111,6 +111,7 @@ func (b *Bot) sayOne(chat int64, m dialogue.Message) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	b.pace.quiet(ctx, chat)
 	started := b.Clock()
 	defer func() { b.Metrics.since("send", started, b.Clock()) }()
 	switch m.Do {
@@ -134,6 +135,9 @@ func (b *Bot) sayOne(chat int64, m dialogue.Message) (int, error) {
 				return id, err
 			}
 		}
+	}
+	if m.KeepPicture { // there is none to keep, and none is pushed (safety.md D2)
+		m.Picture = ""
 	}
 	return b.Out.Send(ctx, chat, m)
 }

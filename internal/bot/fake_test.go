@@ -66,10 +66,10 @@ func testLibrary(t testing.TB) *dialogue.Library {
 	t.Helper()
 	m := fstest.MapFS{
 		"flows/first.yaml": {Data: []byte(firstFlow)}, "flows/home.yaml": {Data: []byte(homeFlow)},
-		"flows/note.yaml": {Data: []byte(noteFlow)},
-		"facts.yaml":      {Data: []byte("- {fact: said, type: text, max: 200, default: nothing yet}\n- {fact: country, type: text, max: 2}\n- {fact: seen, type: flag}\n")},
+		"flows/note.yaml": {Data: []byte(noteFlow)}, "flows/pace.yaml": {Data: []byte(paceFlow)},
+		"facts.yaml": {Data: []byte("- {fact: said, type: text, max: 200, default: nothing yet}\n- {fact: country, type: text, max: 2}\n- {fact: seen, type: flag}\n")},
 		"states.txt": {Data: []byte("first/ask first/ask2 first/bye home/menu home/plan home/first note/now note/out " +
-			"help/doors help/call help/where help/ask help/danger help/done resume/ask resume/go resume/home")},
+			"pace/pick pace/long pace/fast pace/breath pace/after pace/stopped pace/out help/doors help/call help/where help/ask help/danger help/done resume/ask resume/go resume/home")},
 	}
 	for name, file := range map[string]string{
 		"words.yaml": "../../content/words.yaml", "flows/help.yaml": "../script/testdata/flows/help.yaml",

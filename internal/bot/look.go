@@ -14,7 +14,8 @@ func (b *Bot) look(l *lane) {
 	if b.closing.Load() {
 		return
 	}
-	if !b.lookOutbox(l) {
+	cutOff, ok := b.lookOutbox(l)
+	if !ok {
 		return
 	}
 	for range 8 { // entries due at once; more come round again
@@ -25,13 +26,19 @@ func (b *Bot) look(l *lane) {
 			return
 		}
 		now := b.Clock()
-		due := loaded.Session.Fallen(now)
+		paced, due := loaded.Session.Paced(), loaded.Session.Fallen(now)
+		if cutOff != "" && cutOff == paced {
+			due, cutOff = []string{paced}, ""
+		}
 		if len(due) == 0 {
 			b.soon(l.chat, loaded.Session.Next())
 			return
 		}
-		if err := b.bulk.Wait(b.ctx); err != nil {
-			return
+		// The end of an exercise is waited for; whatever else falls due is not.
+		if due[0] != paced || now.Before(loaded.Session.Next()) {
+			if err := b.bulk.Wait(b.ctx); err != nil {
+				return
+			}
 		}
 		e := dialogue.Event{Kind: dialogue.Due, Chat: l.chat, At: now, Entry: due[0]}
 		if err := b.turn(l, &job{event: e, done: func(error) {}}); err != nil {
@@ -41,14 +48,15 @@ func (b *Bot) look(l *lane) {
 }
 
 // lookOutbox takes the talker's lease if it is free and has what stands in the
-// outbox said; false when the store did not answer.
-func (b *Bot) lookOutbox(l *lane) bool {
+// outbox said; ok is false when the store did not answer. cutOff is the paced
+// sequence whose lines nobody shows any more.
+func (b *Bot) lookOutbox(l *lane) (cutOff string, ok bool) {
 	ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat, b.Clock()))
 	defer cancel()
 	head, err := b.Store.Extend(ctx, l.chat, b.Lease)
 	if err != nil {
 		b.Log.Debug("an outbox was not looked at", "error", err)
-		return false
+		return "", false
 	}
 	if head.Item != "" && head.Mine {
 		l.mu.Lock()
@@ -58,7 +66,7 @@ func (b *Bot) lookOutbox(l *lane) bool {
 		b.ensureTalking(l)
 		l.mu.Unlock()
 	}
-	return true
+	return head.CutOff, true
 }
 
 // begin notes that a commit is on its way.

@@ -21,6 +21,8 @@ type Metrics struct {
 	Counted     *prometheus.CounterVec   // what content has counted: numbers that didn't work, by record
 	Dead        prometheus.Counter       // dead letters
 	Away        prometheus.Counter       // turns the store did not take
+	Paced       prometheus.Gauge         // exercises whose lines are being shown
+	Frames      *prometheus.CounterVec   // their lines, by what came of them
 }
 
 // NewMetrics makes the metrics and registers them, unless to is nil.
@@ -52,9 +54,15 @@ func NewMetrics(to prometheus.Registerer) *Metrics {
 		}, []string{"what"}),
 		Dead: counter("dead_letters_total", "Turns and messages set aside for an operator."),
 		Away: counter("store_away_total", "Turns that the store did not take."),
+		Paced: prometheus.NewGauge(prometheus.GaugeOpts{
+			Namespace: "kintsugi", Name: "paced", Help: "Exercises whose lines this process is showing.",
+		}),
+		Frames: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "kintsugi", Name: "paced_lines_total", Help: "Lines of exercises by what came of showing them; left_out: too late, or Telegram wanted to hear nothing.",
+		}, []string{"outcome"}),
 	}
 	if to != nil {
-		to.MustRegister(m.Turns, m.Entered, m.Left, m.Seconds, m.Conflicts, m.Redelivered, m.Sends, m.Counted, m.Dead, m.Away)
+		to.MustRegister(m.Turns, m.Entered, m.Left, m.Seconds, m.Conflicts, m.Redelivered, m.Sends, m.Counted, m.Dead, m.Away, m.Paced, m.Frames)
 	}
 	return m
 }

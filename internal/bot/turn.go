@@ -18,8 +18,10 @@ const conflictsMost = 20
 // answered as far as it can be; the answer itself is the talker's.
 func (b *Bot) turn(l *lane, j *job) error {
 	started := b.Clock()
+	if e := j.event; e.Kind == dialogue.Typed || e.Kind == dialogue.Pressed || e.Kind == dialogue.Other {
+		b.pace.hold(l.chat)
+	}
 	j.waitAhead()
-	b.pace.stop(l.chat)
 	for try := 0; ; try++ {
 		began := b.Clock()
 		err := b.tryTurn(l, j, started)
@@ -30,10 +32,12 @@ func (b *Bot) turn(l *lane, j *job) error {
 		case errors.Is(err, session.ErrConflict) && try < conflictsMost:
 			b.Metrics.Conflicts.Inc()
 		case errors.Is(err, session.ErrSealed):
+			b.pace.stop(l.chat)
 			b.Log.Error("a session does not open; is it the right master key?", "person", b.Pseudonym(l.chat))
 			b.tell(l.chat, func(w *dialogue.Words) string { return w.Closed })
 			return nil
 		default:
+			b.pace.stop(l.chat)
 			if again, err := b.storeAway(l, j, began, err); !again {
 				return err
 			}
@@ -53,6 +57,7 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 	e := j.event
 	if dialogue.Taken(loaded.Session, e) {
 		b.Metrics.Redelivered.Inc()
+		b.pace.keep(l.chat, loaded.Session.Paced())
 		b.maybeUnsaid(l, j)
 		return nil
 	}
@@ -64,7 +69,9 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 		}
 	}
 	stepped := b.Clock()
+	e.Line = b.pace.line(l.chat)
 	next, out, dead := b.step(loaded.Session, e)
+	b.pace.keep(l.chat, next.Paced())
 	if next == nil && !out.Forget {
 		return nil // nothing is known of them, and this begins nothing
 	}

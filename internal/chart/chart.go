@@ -50,10 +50,14 @@ const atOnce = 2
 
 var turns = make(chan struct{}, atOnce)
 
-// Draw makes a picture as PNG. name is one of the drawings; one that takes
+// Draw makes a picture: a still one as PNG, a breathing pattern (breath- and the
+// seconds of in, hold, out and rest: breath-4-0-6-0) as a GIF that moves. name is one of the drawings; one that takes
 // numbers has them behind it, a row after each colon: profile:5.3.6.2.4, or
 // days:20261123:3.5.0.2 (see days.go). The error is ErrUnknown, or the encoder's.
 func Draw(name string) ([]byte, error) {
+	if p, ok := parsePattern(name); ok {
+		return breathing(p)
+	}
 	kind, numbers, own := strings.Cut(name, ":")
 	switch {
 	case own && kind == "days":

@@ -59,6 +59,9 @@ type Message struct {
 	// Picture names a drawing (see chart) sent with Text as its caption. One that
 	// shows a person's own numbers has them behind it: profile:5.3.6.2.4.
 	Picture string
+	// KeepPicture changes the words and buttons of a message only (Edit): the
+	// picture above them stays, and goes on moving if it moves.
+	KeepPicture bool
 	// Kept are texts of the person's to be shown under Text. Whoever says the
 	// message looks them up: the step knows their ids only (see WithKept).
 	Kept []Kept
@@ -66,8 +69,10 @@ type Message struct {
 	// the message looks them up (see Library.WithDays).
 	Back *Back
 	// Pace are the further lines of a paced sequence, shown by editing this
-	// message; the message itself is the first line.
-	Pace []Line
+	// message; the message itself is the first line. PaceID is the schedule
+	// entry that ends the sequence (see Session.Paced).
+	Pace   []Line
+	PaceID string
 	// Until is the last moment at which saying this still makes sense; zero:
 	// always.
 	Until time.Time

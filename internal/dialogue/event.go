@@ -47,6 +47,9 @@ type Event struct {
 	Kept string
 	// Entry is the id of the schedule entry that fell due.
 	Entry string
+	// Line is which of the lines of Message.Pace stands in the chat, counted from
+	// 1; 0 when the caller doesn't know, and then the time decides.
+	Line int
 	// Said is true when the screens of this event were already sent ahead of
 	// its turn (Help now): the step still moves the session, and says nothing
 	// a second time.

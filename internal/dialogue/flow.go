@@ -232,6 +232,8 @@ type Show struct {
 type PacedLine struct {
 	Text string `yaml:"text"`
 	For  Span   `yaml:"for"`
+	// Breath is what the breath does meanwhile: in, hold, out or rest.
+	Breath string `yaml:"breath"`
 }
 
 // Case is one way out of a branch.

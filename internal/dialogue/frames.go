@@ -170,10 +170,8 @@ func (t *turn) reveal() {
 		t.leave(eventNext)
 	case !s.Waits(): // people land here when a flow has changed
 		t.enter(s.Name)
-	case s.Kind == "paced": // it begins again from its first line
-		t.offPace(*f)
-		f.Nonce = t.s.Turn
-		s.kind.enter(t, s)
+	case s.Kind == "paced":
+		pacedKind{}.reveal(t, s)
 	default:
 		t.waited = true
 		t.show(s)

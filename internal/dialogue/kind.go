@@ -15,6 +15,9 @@ const (
 	optLater   = "-later"
 	optDone    = "-done"
 	optStop    = "-stop"
+	optPause   = "-pause"
+	optGoOn    = "-goon"
+	optAgain   = "-again"
 	optKeep    = "-keep"
 	optDrop    = "-drop"
 	optPage    = "-p" // with the page

@@ -79,7 +79,7 @@ func New(src Source) (*Library, error) {
 	l.flows = byLanguage(src.Flows)
 	l.shape = l.shapes()
 	for _, w := range src.Words {
-		for _, label := range []string{w.HelpNow, w.Back, w.Home, w.Hide, w.Skip, w.Later, w.Done, w.Stop, w.Keep, w.Drop} {
+		for _, label := range []string{w.HelpNow, w.Back, w.Home, w.Hide, w.Skip, w.Later, w.Done, w.Stop, w.Pause, w.GoOn, w.Again, w.Keep, w.Drop} {
 			l.folds[label] = fold(label)
 		}
 	}

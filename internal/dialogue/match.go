@@ -37,7 +37,10 @@ func (t *turn) match(s *State, text string) (option string, ok bool) {
 
 // ownWords are the lists of synonyms (content/words.yaml) for the engine's own
 // options.
-var ownWords = map[string]string{optSkip: "skip", optLater: "skip", optDone: "done", optStop: "stop", optNext: "next"}
+var ownWords = map[string]string{
+	optSkip: "skip", optLater: "skip", optDone: "done", optStop: "stop", optNext: "next",
+	optPause: "pause", optGoOn: "next", optAgain: "next",
+}
 
 // nth is the option with that number on the screen.
 func nth(rows [][]Button, items []item, n int) (string, bool) {

@@ -5,10 +5,6 @@ import (
 	"time"
 )
 
-// tagPace marks the schedule entry that ends a paced sequence, so that one
-// whose process died still comes to its end.
-const tagPace = "pace"
-
 // plan schedules a flow for later. The same thing is never waiting twice: the
 // newer time counts.
 func (t *turn) plan(p Plan) {
@@ -31,17 +27,6 @@ func (t *turn) cancel(tag string) (found bool) {
 	return len(t.s.Schedule) < n
 }
 
-// paceID is the schedule entry of a frame's paced sequence.
-func paceID(f Frame) string { return "p" + nonceText(f.Nonce) }
-
-// offPace takes the end of a frame's paced sequence out of the schedule.
-func (t *turn) offPace(f Frame) {
-	id := paceID(f)
-	t.s.Schedule = slices.DeleteFunc(t.s.Schedule, func(x Scheduled) bool {
-		return x.ID == id && x.Flow == f.Flow && x.Tag == tagPace
-	})
-}
-
 // due starts what fell due, unless it is too late for it, the person rests, or
 // the crisis frame must not be buried.
 func (t *turn) due() {
@@ -52,9 +37,7 @@ func (t *turn) due() {
 	x := t.s.Schedule[i]
 	t.s.Schedule = slices.Delete(t.s.Schedule, i, i+1)
 	if x.Tag == tagPace {
-		if f := t.top(); f != nil && f.Flow == x.Flow && f.State == x.State && paceID(*f) == x.ID {
-			t.leave(eventNext)
-		}
+		t.duePace(x)
 		return
 	}
 	flow := t.lib.flow(t.lang, x.Flow)

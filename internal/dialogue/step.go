@@ -40,6 +40,7 @@ func (l *Library) Step(s *Session, e Event) (next *Session, out Effects, err err
 	if t.err != nil {
 		return nil, Effects{}, t.err
 	}
+	t.offCovered()
 	t.record()
 	if t.out.Forget {
 		return nil, t.forgotten(), nil

@@ -11,6 +11,9 @@ type Words struct {
 	Later   string `yaml:"not_now"`
 	Done    string `yaml:"done"`
 	Stop    string `yaml:"stop"`
+	Pause   string `yaml:"pause"`
+	GoOn    string `yaml:"go_on"`
+	Again   string `yaml:"begin_again"`
 	Hide    string `yaml:"hide"`
 	More    string `yaml:"more"`
 	Keep    string `yaml:"keep"`
@@ -60,6 +63,8 @@ type Words struct {
 	Ranked     string `yaml:"ranked"`      // a scale of a quiz and its points; {names} {n}
 	Tied       string `yaml:"tied"`        // several with the same points; {names} {n}
 	And        string `yaml:"and"`         // between the last two of a row
+	Paused     string `yaml:"paused"`      // under the line of a paced sequence that stands
+	CutOff     string `yaml:"cut_off"`     // whoever showed the lines fell silent
 	// Other answers a message without text, by what it was; "other" for the rest.
 	Other map[string]string `yaml:"other_kinds"`
 

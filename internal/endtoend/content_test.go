@@ -50,6 +50,7 @@ states:
 var (
 	lineSeconds = regexp.MustCompile(`for: [0-9]+s`)
 	lineRepeat  = regexp.MustCompile(`(?m)^    repeat: [0-9]+$`)
+	lineBreath  = regexp.MustCompile(`, breath: [a-z]+`)
 	pacedLine   = regexp.MustCompile(`^      - \{text: .*for: `)
 )
 
@@ -105,7 +106,8 @@ func shortened(name, text string) string {
 			kept = append(kept, line)
 		}
 	}
-	text = lineSeconds.ReplaceAllString(strings.Join(kept, "\n"), "for: 1s")
+	text = lineBreath.ReplaceAllString(strings.Join(kept, "\n"), "") // a breath of seconds is too fast to be drawn
+	text = lineSeconds.ReplaceAllString(text, "for: 1s")
 	return lineRepeat.ReplaceAllString(text, "    repeat: 1")
 }
 

@@ -185,6 +185,15 @@ func (c *Chat) there(at time.Time) time.Time {
 	return at.In(loc)
 }
 
+// CutOff tells that whoever showed the lines of a paced sequence fell silent.
+func (c *Chat) CutOff() error {
+	id := c.Session.Paced()
+	if id == "" {
+		return fmt.Errorf("no lines are being shown")
+	}
+	return c.take(dialogue.Event{Kind: dialogue.Due, Chat: Person, At: c.Now, Entry: id})
+}
+
 // take is one turn, as package bot does it.
 func (c *Chat) take(e dialogue.Event) error {
 	c.Heard, c.Way = nil, nil
@@ -245,7 +254,7 @@ func (c *Chat) hear(m dialogue.Message) {
 		for _, s := range slices.Backward(c.Shown) {
 			if !s.Deleted && !s.Mine && (s.ID == m.Target || m.Target == 0 && s.Slot == m.Slot) {
 				s.Text, s.Rows = m.Text, m.Rows
-				c.Heard = append(c.Heard, Heard{What: "changed", Message: *s})
+				c.Heard = append(c.Heard, Heard{What: "changed", Message: *s, Pace: m.Pace})
 				return
 			}
 		}

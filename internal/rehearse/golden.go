@@ -19,6 +19,7 @@ import (
 //	> <voice>               a message without text
 //	> (edit) new words      the newest message is changed
 //	@ 20m                   time passes
+//	@ cut off               whoever showed the lines of an exercise fell silent
 //	everything else is what the bot says, buttons in brackets below it
 
 var (
@@ -40,6 +41,8 @@ func Replay(c *Chat, script string) (string, error) {
 			continue
 		case strings.HasPrefix(line, "> "), line == ">":
 			err = c.speak(strings.TrimPrefix(line[1:], " "))
+		case line == "@ cut off":
+			err = c.CutOff()
 		case strings.HasPrefix(line, "@ "):
 			var d time.Duration
 			if d, err = span(line[2:]); err == nil {

@@ -256,26 +256,47 @@ const (
 	patienceThere = 3000
 )
 
-// comeBack lets somebody come back from the direct question, to each exercise that
-// made it worse and to the first conversation: the way through Help now is too
-// long to be walked for all.
+// comeBack lets somebody come back to each state that called a flow, from each
+// end of it: the way through Help now and the gates is too long to be walked for
+// all. That the ends are come to is found by walking.
 func (x *explorer) comeBack(t *testing.T) {
-	stacks := [][][2]string{{{"first", "waves"}, {"steady", "urge"}, {"urge", "ask"}}}
 	for _, f := range x.lib.Flows(dialogue.English) {
-		if f.Exercise != nil {
-			stacks = append(stacks, [][2]string{{"ground", "you"}, {f.Name, "how"}, {"after", "ask"}})
+		for _, s := range f.States {
+			for _, called := range x.called(s) {
+				for _, end := range called.States {
+					if end.Kind == "end" && end.Then == "" {
+						x.from(t, f, s, called, end)
+					}
+				}
+			}
 		}
-	}
-	for _, places := range stacks {
-		c := rehearse.New(x.lib, noon)
-		c.Store = x.store
-		c.Session = &dialogue.Session{}
-		for i, p := range places {
-			c.Session.Stack = append(c.Session.Stack, dialogue.Frame{Flow: p[0], State: p[1], At: noon.Unix() / 60, Over: i == 0})
-		}
-		x.try(t, c, way{"hello", func(c *rehearse.Chat) error { return c.Type("hello") }})
 	}
 	x.first, x.later = nil, nil
+}
+
+// called are the flows a state calls.
+func (x *explorer) called(s *dialogue.State) (all []*dialogue.Flow) {
+	switch s.Kind {
+	case "call":
+		return []*dialogue.Flow{x.flows[s.Flow]}
+	case "offer":
+		for _, f := range x.flows {
+			if f.Exercise != nil {
+				return []*dialogue.Flow{f} // they all end alike
+			}
+		}
+	}
+	return nil
+}
+
+// from goes back from an end of a flow to the state that called it.
+func (x *explorer) from(t *testing.T, f *dialogue.Flow, s *dialogue.State, called *dialogue.Flow, end *dialogue.State) {
+	c := rehearse.New(x.lib, noon)
+	c.Store = x.store
+	c.Session = &dialogue.Session{Stack: []dialogue.Frame{
+		{Flow: f.Name, State: s.Name, At: noon.Unix() / 60, Over: true}, {Flow: called.Name, State: end.Name, At: noon.Unix() / 60},
+	}}
+	x.try(t, c, way{"hello", func(c *rehearse.Chat) error { return c.Type("hello") }})
 }
 
 // untilDue is the time until the next thing falls due, if anything does.

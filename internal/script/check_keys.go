@@ -91,6 +91,7 @@ func (c *checker) pace(file string, line int, s *dialogue.State) {
 			c.add(file, line, "pace", "state %s: a line stands for %s; from a second to ten minutes is possible", s.Name, d)
 		}
 	}
+	c.breath(file, line, s)
 	if n := len(s.Lines); n > linesMost || s.Repeat > linesMost || n*s.Repeat > linesMost {
 		c.add(file, line, "pace", "state %s: %d lines, %d times; a sequence has at most %d", s.Name, n, s.Repeat, linesMost)
 	}

@@ -33,7 +33,7 @@ var builtIn = []string{"they", "them", "their", "clock", "country", "emergency",
 // texts checks everything a state says.
 func (c *checker) texts(file string, line int, s *dialogue.State) {
 	most := textMost
-	if s.Picture != "" {
+	if b, _ := s.Breath(); s.Picture != "" || b.Picture() != "" {
 		most = captionMost
 	}
 	c.text(file, line, s, s.Text, most)

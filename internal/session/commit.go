@@ -107,7 +107,7 @@ func (s *Store) commitArgs(c *Commit, version Version) (args []any, items []Item
 		flags += "u"
 	}
 	counts := fmt.Sprintf("%d %d %d %d %d", len(messages), len(e.Say), len(e.Keep), len(e.Drop), len(e.Revise))
-	args = append(args, c.Was[:], version[:], value, flags, counts)
+	args = append(args, c.Was[:], version[:], value, flags, counts, c.Session.Paced())
 	for _, id := range messages {
 		args = append(args, id)
 	}

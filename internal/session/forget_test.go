@@ -7,7 +7,7 @@ import (
 )
 
 func forget(w *world) {
-	c := w.turn(Version{}, "1")
+	c := w.breathing(Version{}, "1")
 	c.Effects.Keep = []dialogue.Entry{{ID: "e", Text: "text"}}
 	c.Messages = []int{4}
 	r, err := w.a.Commit(w.Context(), c)

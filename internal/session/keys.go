@@ -46,12 +46,13 @@ const (
 	keyMessages        // sorted set: message id by the time it was noted, ms
 	keyEntries         // hash: entry id -> sealed text
 	keyDead            // list: letter id, sealed dead letter
+	keyRunner          // string: who shows the lines of a paced sequence (see lua/common.lua)
 	keyDue             // the shard's due-set
 	keyCount
 )
 
 // suffixes are short because every person pays for them in memory.
-var suffixes = [keyDue]string{"s", "o", "l", "p", "m", "e", "d"}
+var suffixes = [keyDue]string{"s", "o", "l", "p", "m", "e", "d", "r"}
 
 // keysOf names all the keys that a script about this person may touch.
 func keysOf(chat int64) []string {

@@ -23,6 +23,8 @@ var (
 	extendLua string
 	//go:embed lua/release.lua
 	releaseLua string
+	//go:embed lua/pace.lua
+	paceLua string
 	//go:embed lua/bury.lua
 	buryLua string
 )
@@ -43,6 +45,7 @@ var (
 	noteScript    = newScript("note", noteLua)
 	extendScript  = newScript("extend", extendLua)
 	releaseScript = newScript("release", releaseLua)
+	paceScript    = newScript("pace", paceLua)
 	buryScript    = newScript("bury", buryLua)
 )
 

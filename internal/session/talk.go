@@ -15,6 +15,9 @@ type Head struct {
 	Item ItemID
 	// Mine is true when this process holds the lease and has to say it.
 	Mine bool
+	// CutOff is the schedule entry of a paced sequence whose lines nobody shows
+	// any more, though it is not over; "" when there is none. Only Extend tells.
+	CutOff string
 }
 
 // Note is what became of a message.
@@ -63,6 +66,9 @@ func (s *Store) head(ctx context.Context, sc *script, chat int64, lease time.Dur
 	}
 	a := answer{list: asList(reply)}
 	h := Head{Item: ItemID(a.string()), Mine: a.int() == 1}
+	if sc == extendScript {
+		h.CutOff = a.string()
+	}
 	return h, a.err
 }
 

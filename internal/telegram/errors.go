@@ -38,11 +38,12 @@ const (
 	unchanged // the message already reads like that
 	late      // the press can't be acknowledged any more
 	badFile   // the file id is not good (any more)
+	noCaption // the message is no picture
 )
 
 // String is the kind's name, as used in logs and metrics.
 func (k Kind) String() string {
-	names := [...]string{"", "refused", "blocked", "gone", "too_many", "away", "unauthorized", "conflict", "unchanged", "late", "bad_file"}
+	names := [...]string{"", "refused", "blocked", "gone", "too_many", "away", "unauthorized", "conflict", "unchanged", "late", "bad_file", "no_caption"}
 	if int(k) < len(names) {
 		return names[k]
 	}
@@ -171,7 +172,7 @@ var phrases = []struct {
 	{"message can't be deleted", Gone},
 	{"message_id_invalid", Gone},
 	{"there is no text in the message", Gone},
-	{"there is no caption in the message", Gone},
+	{"there is no caption in the message", noCaption},
 	{"there is no media in the message", Gone},
 	{"chat not found", Blocked},
 	{"user not found", Blocked},

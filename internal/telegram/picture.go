@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"sync"
 
+	"golang.org/x/sync/singleflight"
+
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"kintsugi/internal/dialogue"
@@ -18,6 +20,8 @@ const maxPictures = 512
 // pictures remembers what Telegram already has.
 type pictures struct {
 	draw func(name string) ([]byte, error)
+	// drawn lets those who want the same picture at once wait for one drawing.
+	drawn singleflight.Group
 
 	mu    sync.Mutex
 	sent  map[string]sentPicture
@@ -67,14 +71,20 @@ func (p *pictures) render(name string) (kind string, data []byte, err error) {
 	if p.draw == nil {
 		return "", nil, errors.New("nobody draws")
 	}
-	if data, err = p.draw(name); err != nil {
+	drawn, err, _ := p.drawn.Do(name, func() (any, error) { return p.draw(name) })
+	if err != nil {
 		return "", nil, err
 	}
+	data = drawn.([]byte)
 	if http.DetectContentType(data) == "image/gif" {
 		return "animation", data, nil
 	}
 	return "photo", data, nil
 }
+
+// fileNames are what a picture of each kind is called: Telegram takes a GIF by
+// any other name for a document (sendAnimation).
+var fileNames = map[string]string{"photo": "picture.png", "animation": "picture.gif"}
 
 // methods by which a picture of each kind is sent.
 var pictureMethods = map[string]string{"photo": "sendPhoto", "animation": "sendAnimation"}
@@ -96,7 +106,7 @@ func (s *Sender) sendPicture(ctx context.Context, chat int64, m dialogue.Message
 		s.client.log.Error("a picture cannot be drawn", "err", err)
 		return s.sendText(ctx, chat, m)
 	}
-	file := tgbotapi.RequestFile{Name: kind, Data: tgbotapi.FileBytes{Name: "picture", Bytes: data}}
+	file := tgbotapi.RequestFile{Name: kind, Data: tgbotapi.FileBytes{Name: fileNames[kind], Bytes: data}}
 	if err := s.client.upload(ctx, pictureMethods[kind], p, file, &sent); err != nil {
 		return 0, err
 	}
@@ -131,7 +141,7 @@ func (s *Sender) editPicture(ctx context.Context, p tgbotapi.Params, m dialogue.
 		return err
 	}
 	var sent sentMessage
-	file := tgbotapi.RequestFile{Name: kind, Data: tgbotapi.FileBytes{Name: "picture", Bytes: data}}
+	file := tgbotapi.RequestFile{Name: kind, Data: tgbotapi.FileBytes{Name: fileNames[kind], Bytes: data}}
 	if err := s.client.upload(ctx, "editMessageMedia", p, file, &sent); err != nil {
 		return err
 	}

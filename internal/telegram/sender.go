@@ -55,8 +55,8 @@ func (s *Sender) sendText(ctx context.Context, chat int64, m dialogue.Message) (
 	return sent.ID, err
 }
 
-// Edit puts a message in the place of another one (editMessageText, or
-// editMessageMedia for a picture). That it reads so already is success.
+// Edit puts a message in the place of another one (editMessageText; for a
+// picture editMessageMedia, or editMessageCaption where it is to stay). That it reads so already is success.
 func (s *Sender) Edit(ctx context.Context, chat int64, id int, m dialogue.Message) error {
 	if err := s.gate.closed("editMessageText"); err != nil {
 		return err
@@ -64,10 +64,13 @@ func (s *Sender) Edit(ctx context.Context, chat int64, id int, m dialogue.Messag
 	p := tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10), "message_id": strconv.Itoa(id)}
 	addKeyboard(p, m.Rows)
 	var err error
-	if m.Picture != "" {
-		err = s.editPicture(ctx, p, m)
-	} else {
+	switch {
+	case m.Picture == "":
 		err = s.editText(ctx, p, m)
+	case m.KeepPicture:
+		err = s.editCaption(ctx, p, m)
+	default:
+		err = s.editPicture(ctx, p, m)
 	}
 	if isKind(err, unchanged) {
 		return nil
@@ -80,6 +83,19 @@ func (s *Sender) editText(ctx context.Context, p tgbotapi.Params, m dialogue.Mes
 	p["parse_mode"] = tgbotapi.ModeHTML
 	p["link_preview_options"] = noPreview
 	return s.client.call(ctx, "editMessageText", p, nil)
+}
+
+// editCaption changes the words under a picture. Where there is no picture,
+// since it could not be drawn, the words are all there is.
+func (s *Sender) editCaption(ctx context.Context, p tgbotapi.Params, m dialogue.Message) error {
+	p["caption"] = m.Text
+	p["parse_mode"] = tgbotapi.ModeHTML
+	err := s.client.call(ctx, "editMessageCaption", p, nil)
+	if !isKind(err, noCaption) {
+		return err
+	}
+	delete(p, "caption")
+	return s.editText(ctx, p, m)
 }
 
 // maxDelete is how many ids deleteMessages takes.

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"kintsugi/internal/chart"
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/telegramtest"
 )
@@ -217,6 +218,55 @@ func TestD2APersonsOwnPictureIsNotKept(t *testing.T) {
 	}
 	if drawn != 3 || e.srv.Calls("sendPhoto") != 2 || len(s.pictures.sent)+len(s.pictures.names) != 0 {
 		t.Errorf("drawn %d times, sent %d times; kept: %v", drawn, e.srv.Calls("sendPhoto"), s.pictures.names)
+	}
+}
+
+// A breathing pattern is drawn and uploaded once, its words change under it, and
+// a file id that has gone bad is no harm. Where nothing could be drawn the words
+// change all the same.
+func TestABreathingPicture(t *testing.T) {
+	drawn := 0
+	e, s, p := talk(t, func(name string) ([]byte, error) {
+		drawn++
+		return chart.Draw(name)
+	})
+	breath := dialogue.Message{Text: "In.", Picture: "breath-4-0-6-0"}
+	var ids []int
+	for range 2 {
+		id, err := s.Send(t.Context(), somebody, breath)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	first := p.State().Newest.Picture
+	out := breath
+	out.Text, out.KeepPicture = "<b>Out.</b>", true
+	if err := s.Edit(t.Context(), somebody, ids[1], out); err != nil {
+		t.Fatal(err)
+	}
+	if m := p.State().Newest; m.Text != "Out." || m.Picture != first || e.srv.Calls("editMessageMedia") != 0 {
+		t.Errorf("after the words have changed: %q under %q", m.Text, m.Picture)
+	}
+	if drawn != 1 || e.srv.Calls("sendAnimation") != 2 {
+		t.Errorf("drawn %d times for %d sendings", drawn, e.srv.Calls("sendAnimation"))
+	}
+	e.srv.ForgetFiles()
+	if _, err := s.Send(t.Context(), somebody, breath); err != nil {
+		t.Fatal(err)
+	}
+	if m := p.State().Newest; drawn != 2 || m.Picture == "" || m.Text != "In." {
+		t.Errorf("after its file id was forgotten it is drawn %d times and reads %q over %q", drawn, m.Text, m.Picture)
+	}
+	id, err := s.Send(t.Context(), somebody, dialogue.Message{Text: "In.", Picture: "breath-0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Edit(t.Context(), somebody, id, out); err != nil {
+		t.Fatal(err)
+	}
+	if m := p.State().Newest; m.Text != "Out." || m.Picture != "" {
+		t.Errorf("words without a picture read %q", m.Text)
 	}
 }
 

@@ -15,7 +15,7 @@ const (
 // render is a message as text, with an empty line behind it.
 func (t *Terminal) render(m dialogue.Message, mark string, buttons bool) string {
 	p := page{limit: t.width(), styles: t.options.Styles}
-	if m.Picture != "" {
+	if m.Picture != "" && len(m.Pace) == 0 && !m.KeepPicture { // the words of a breath say it all
 		p.plain("", mark+"(picture: "+m.Picture+")")
 		mark = ""
 	}

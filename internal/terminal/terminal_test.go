@@ -90,6 +90,7 @@ func TestSend(t *testing.T) {
 			o:    Options{Width: func() int { return 20 }},
 			want: "?\n1  One that is\n   rather long\n[Back]\n[Something else]\n\n",
 		},
+		"a breath":  {m: dialogue.Message{Text: "In.", Picture: "breath-4-0-6-0", Pace: []dialogue.Line{{Text: "In."}}}, want: "In.\n\n"},
 		"a picture": {m: dialogue.Message{Text: "Your week.", Picture: "week"}, want: "(picture: week)\nYour week.\n\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,6 +121,7 @@ func TestEdit(t *testing.T) {
 		"with the same buttons":     {first: dialogue.Message{Rows: rows}, m: dialogue.Message{Text: "Pick.", Rows: rows}, want: "(changed) Pick.\n1  Tea\n[Help now]\n\n"},
 		"with a tick":               {first: dialogue.Message{Rows: rows}, m: dialogue.Message{Text: "Pick.", Rows: ticked}, want: "(changed) Pick.\n1  ✓ Tea\n[Help now]\n\n"},
 		"a paced line":              {first: dialogue.Message{Rows: rows, Pace: pace}, m: dialogue.Message{Text: "Out", Rows: rows}, want: "Out\n\n"},
+		"a line of a breath":        {first: dialogue.Message{Picture: "breath-4-0-6-0", Rows: rows, Pace: pace}, m: dialogue.Message{Text: "Out", Picture: "breath-4-0-6-0", KeepPicture: true, Rows: rows}, want: "Out\n\n"},
 		"a paced line, new buttons": {first: dialogue.Message{Rows: rows, Pace: pace}, m: dialogue.Message{Text: "Done."}, want: "Done.\n\n"},
 		"a picture":                 {m: dialogue.Message{Text: "Now.", Picture: "week"}, want: "(changed) (picture: week)\nNow.\n\n"},
 	} {

@@ -12,6 +12,8 @@
 --            message ids; outbox items (id and sealed message in one);
 --            entries to keep (id, text: two arguments); entry ids to drop;
 --            entries to revise if they are there (id, text)
+--         10 the schedule entry that ends the paced sequence of the new
+--            session; empty: none is shown (any more)
 -- Returns {1, 1 if we talk, id of what stands right before our items ('' when
 --         nothing), when the session next wants a turn (ms, 0 never)}
 --         {0} when the session is another than the one loaded
@@ -21,7 +23,8 @@ local NONE = string.rep('\0', 8)
 local was, version, session, flags = ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local counts = {}
 for n in string.gmatch(ARGV[9], '%d+') do counts[#counts + 1] = tonumber(n) end
-local at = 10
+local sequence = ARGV[10]
+local at = 11
 local function take()
   at = at + 1
   return ARGV[at - 1]
@@ -47,7 +50,7 @@ end
 if current ~= was then return {0} end
 
 if string.find(flags, 'f', 1, true) then
-  redis.call('DEL', SESSION, OUTBOX, SLOTS, MESSAGES, ENTRIES, DEAD)
+  redis.call('DEL', SESSION, OUTBOX, SLOTS, MESSAGES, ENTRIES, DEAD, RUNNER)
 elseif string.find(flags, 'u', 1, true) then
   redis.call('DEL', OUTBOX)
 end
@@ -55,6 +58,13 @@ if session == '' then
   redis.call('DEL', SESSION)
 else
   redis.call('SET', SESSION, session)
+end
+-- Whoever shows the lines of another sequence finds out at their next renewal.
+local _, shown = runner()
+if sequence == '' then
+  if shown ~= '' then redis.call('DEL', RUNNER) end
+elseif sequence ~= shown then
+  run(0, sequence, '')
 end
 for _ = 1, counts[1] do remember(take()) end
 local last = redis.call('LINDEX', OUTBOX, -1)
@@ -75,6 +85,6 @@ if redis.call('EXISTS', OUTBOX) == 1 then
 else
   -- A lease that is still running belongs to somebody in the middle of saying
   -- what was just dropped; their note gives it back.
-  look(due())
+  look(upcoming())
 end
 return {1, mine, last and string.sub(last, 1, ID) or '', whole(due())}

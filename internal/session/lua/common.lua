@@ -1,16 +1,18 @@
 -- What the scripts about one person share; it stands in front of each of them.
 -- KEYS  1 session, 2 outbox, 3 lease, 4 slots, 5 messages, 6 entries, 7 dead
---       letters, 8 the shard's due-set
+--       letters, 8 runner, 9 the shard's due-set
 -- ARGV  1 chat id, 2 this process, 3 length of a lease in ms, 4 now in ms
 --       (empty: the server's clock)
 
 local SESSION, OUTBOX, LEASE, SLOTS = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local MESSAGES, ENTRIES, DEAD, DUE = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local MESSAGES, ENTRIES, DEAD, RUNNER, DUE = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local chat, me, length = ARGV[1], ARGV[2], tonumber(ARGV[3])
 
 local ID = 9                    -- bytes of an item id in front of an item
 local REMEMBER = 48 * 3600000   -- ms a message id is of use: Telegram deletes nothing older
 local GRACE = 60000             -- ms a lease that has run out stays before it is swept away
+local PACE = 6000               -- ms whoever shows the lines of a sequence may be silent
+local UNTOLD = 86400000         -- ms a runner that fell silent stays: nobody may be there to tell of it
 
 local now = tonumber(ARGV[4])
 if not now then
@@ -37,6 +39,29 @@ local function due()
   return n
 end
 
+-- runner() returns until when the lines of a paced sequence are shown (ms; 0:
+-- they have not begun), the schedule entry that ends them, and who shows them;
+-- 0 and empty strings when none is shown.
+local function runner()
+  local value = redis.call('GET', RUNNER)
+  if not value then return 0, '', '' end
+  local till, entry, who = string.match(value, '^(%d+):([^:]*):(.*)$')
+  return tonumber(till) or 0, entry or '', who or ''
+end
+
+-- run(till, entry, who) writes down who shows a sequence, and until when.
+local function run(till, entry, who)
+  redis.call('SET', RUNNER, whole(till) .. ':' .. entry .. ':' .. who, 'PX', UNTOLD)
+end
+
+-- upcoming() is when the person must be looked at while nothing is to be said: at
+-- the session's own time, or when a runner falls silent before that.
+local function upcoming()
+  local at, till = due(), (runner())
+  if till > 0 and (at == 0 or till < at) then return till end
+  return at
+end
+
 -- look(at) says when somebody must look at this person next; 0: never.
 local function look(at)
   if at > 0 then
@@ -60,7 +85,7 @@ local function talk(till)
   local free = holder == me or ends <= now
   if not head then
     if free then redis.call('DEL', LEASE) end
-    look(due())
+    look(upcoming())
     return '', 0
   end
   if free then

@@ -1,10 +1,17 @@
 -- Moves the talker's lease, and takes it if it is free or past, without saying
--- anything off the outbox.
+-- anything off the outbox. It also tells of a paced sequence whose runner fell
+-- silent; whoever asks is to turn that into a turn.
 --
 -- KEYS    as in common.lua
 -- ARGV    as in common.lua; 3 is how long from now the lease shall last
--- Returns {id at the head of the outbox ('' when empty), 1 if we talk}
+-- Returns {id at the head of the outbox ('' when empty), 1 if we talk,
+--          the schedule entry of that sequence ('' when there is none)}
 -- Again   does the same again.
 
+local REPEAT = 5000             -- ms after which a silence is told of again, if no turn followed
+
 local head, mine = talk(now + length)
-return {head, mine}
+local till, entry = runner()
+if till == 0 or till > now then return {head, mine, ''} end
+if head == '' then look(now + REPEAT) end
+return {head, mine, entry}

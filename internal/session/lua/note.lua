@@ -1,6 +1,6 @@
 -- Notes what became of a message: takes it off the outbox if it is still the
--- head, writes down its message id and the slot it stands in, and settles who
--- talks next. With an empty item id it only settles.
+-- head, writes down its message id and the slot it stands in, lets the lease of
+-- a paced sequence begin, and settles who talks next. With an empty item id it only settles.
 --
 -- KEYS    as in common.lua
 -- ARGV    as in common.lua, then
@@ -26,6 +26,13 @@ elseif message ~= '0' and redis.call('EXISTS', SESSION) == 1 then
   remember(message)
   -- Who lost the lease is late: another may have filled the slot again.
   if slot ~= '' and (first or holder == me) then redis.call('HSET', SLOTS, slot, message) end
+end
+
+-- The message of a paced sequence is said: from here on somebody shows its
+-- lines, or the person is told that nobody does.
+if first and slot == 'pace' then
+  local till, entry = runner()
+  if entry ~= '' and till == 0 then run(now + PACE, entry, me) end
 end
 
 local following, mine = talk(now + length)

@@ -12,6 +12,6 @@ redis.call('DEL', LEASE)
 if redis.call('EXISTS', OUTBOX) == 1 then
   look(now)
 else
-  look(due())
+  look(upcoming())
 end
 return 1
