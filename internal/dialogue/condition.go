@@ -3,6 +3,7 @@ package dialogue
 import (
 	"fmt"
 	"maps"
+	"strings"
 	"sync"
 	"time"
 
@@ -11,11 +12,16 @@ import (
 )
 
 // condition is a compiled expression over the facts; nil always holds.
-type condition struct{ program *vm.Program }
+type condition struct {
+	program *vm.Program
+	// asks tells that it calls one of the functions, which are made for a turn.
+	asks bool
+}
 
 // emptyEnv names everything a condition may ask, with the type it has.
 func emptyEnv(facts []*Fact) map[string]any {
 	env := map[string]any{"night": false, "resting": false, "parked": false, "first": false}
+	maps.Copy(env, (&turn{}).functions())
 	for _, f := range facts {
 		env[f.Name] = f.zero()
 	}
@@ -40,7 +46,23 @@ func compileCondition(text string, env map[string]any) (*condition, error) {
 	if err != nil {
 		return nil, fmt.Errorf("condition %q: %w", text, err)
 	}
-	return &condition{p}, nil
+	return &condition{program: p, asks: strings.Contains(text, "(\"")}, nil
+}
+
+// functions are what a condition can ask by name: kept(shelf) is how many texts
+// stand on a shelf, age(shelf) how many hours ago the newest of them was written
+// or changed, planned(tag) how much is scheduled under a tag.
+func (t *turn) functions() map[string]any {
+	return map[string]any{
+		"kept": func(shelf string) int { return len(t.shelf(shelf)) },
+		"age":  t.age,
+		"planned": func(tag string) (n int) {
+			for _, x := range t.s.Schedule {
+				n += btoi(x.Tag == tag)
+			}
+			return n
+		},
+	}
 }
 
 // holds tells whether the condition is true now.
@@ -54,6 +76,9 @@ func (t *turn) holds(c *condition) bool {
 	env["resting"] = t.s.Rest > t.e.At.Unix()
 	env["parked"] = t.parked() != nil
 	env["first"] = t.has(FlowFirst)
+	if c.asks {
+		maps.Copy(env, t.functions())
+	}
 	v, err := expr.Run(c.program, env)
 	if err != nil {
 		t.fail(fmt.Errorf("condition: %w", err))

@@ -29,12 +29,7 @@ func (dateKind) read(t *turn, s *State, typed string) bool {
 
 // today is midnight of the person's day, in UTC so that days can be counted.
 func (t *turn) today() time.Time {
-	at := t.e.At.UTC()
-	if zone, _ := t.s.Facts[factZone].(string); zone != "" {
-		if loc := location(zone); loc != nil {
-			at = t.e.At.In(loc)
-		}
-	}
+	at := t.local(t.e.At)
 	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC)
 }
 

@@ -30,6 +30,8 @@ type Source struct {
 	Directory Directory
 	// Reader reads free text for danger; nil: nobody does.
 	Reader Reader
+	// Checker looks a letter over; nil: nobody does.
+	Checker Checker
 }
 
 // Library is everything the bot can say, compiled and ready to be spoken. It
@@ -42,6 +44,7 @@ type Library struct {
 	commands map[string]string
 	urgent   *Flow
 	reader   Reader
+	checker  Checker
 	env      map[string]any
 	folds    map[string]string
 	letters  sync.Map // language -> []initial, see countryKind
@@ -64,14 +67,14 @@ func (p *Problem) Error() string {
 func New(src Source) (*Library, error) {
 	l := &Library{
 		flows: map[string]map[string]*Flow{}, words: src.Words, facts: map[string]*Fact{},
-		dir: src.Directory, reader: src.Reader, commands: map[string]string{}, folds: map[string]string{},
+		dir: src.Directory, reader: src.Reader, checker: src.Checker, commands: map[string]string{}, folds: map[string]string{},
 	}
 	for _, f := range src.Facts {
 		l.facts[f.Name] = f
 	}
 	l.env = emptyEnv(src.Facts)
 	for _, w := range src.Words {
-		for _, label := range []string{w.HelpNow, w.Back, w.Home, w.Hide, w.Skip, w.Later, w.Done, w.Stop, w.Keep, w.Drop} {
+		for _, label := range []string{w.HelpNow, w.Back, w.Home, w.Hide, w.Skip, w.Later, w.Done, w.Stop, w.Keep, w.Drop, w.Older, w.Newer, w.Change, w.Delete, w.Leave, w.Another} {
 			l.folds[label] = fold(label)
 		}
 	}
@@ -111,6 +114,9 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 		}
 		for i := range s.Options {
 			s.Options[i].when = l.condition(s.Options[i].When, func(err error) { bad(s, "condition", "%v", err) })
+		}
+		for i := range s.Prompts {
+			s.Prompts[i].when = l.condition(s.Prompts[i].When, func(err error) { bad(s, "condition", "%v", err) })
 		}
 		for i := range s.Cases {
 			s.Cases[i].when = l.condition(s.Cases[i].If, func(err error) { bad(s, "condition", "%v", err) })

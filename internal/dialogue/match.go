@@ -26,7 +26,7 @@ func (t *turn) match(s *State, text string) (option string, ok bool) {
 			return x.option, true
 		}
 	}
-	if !s.kind.loose() {
+	if w, ok := s.kind.(writer); !s.kind.loose() || ok && w.writing(t) {
 		return "", false
 	}
 	if n, ok := t.number(said); ok {

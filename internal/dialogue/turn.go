@@ -194,9 +194,8 @@ func (t *turn) do(a Acts) {
 	for _, p := range a.Schedule {
 		t.plan(p)
 	}
-	for _, fact := range a.Clear {
-		t.out.Drop = append(t.out.Drop, t.listed(fact)...)
-		delete(t.s.Facts, fact)
+	for _, name := range a.Clear {
+		t.clear(name)
 	}
 	if a.Count != "" {
 		t.out.Count = append(t.out.Count, strings.TrimSuffix(a.Count+"/"+t.country(), "/"))

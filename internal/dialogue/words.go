@@ -16,6 +16,12 @@ type Words struct {
 	Keep    string `yaml:"keep"`
 	Drop    string `yaml:"do_not_keep"`
 	Letters string `yaml:"other_letter"`
+	Older   string `yaml:"older"`
+	Newer   string `yaml:"newer"`
+	Change  string `yaml:"change"`
+	Delete  string `yaml:"delete_this"`
+	Leave   string `yaml:"leave_it"`
+	Another string `yaml:"another"`
 
 	// Sentences.
 	Noted      string `yaml:"noted"`
@@ -31,6 +37,14 @@ type Words struct {
 	Added      string `yaml:"added"`       // a further message was added to the draft
 	TooLong    string `yaml:"too_long"`    // a short answer was too long; {max}
 	Full       string `yaml:"full"`        // a list of kept texts takes no more
+	TooMuch    string `yaml:"too_much"`    // a draft has as many messages as it can
+	ShelfFull  string `yaml:"shelf_full"`  // a shelf takes no more; {max}
+	Deleting   string `yaml:"deleting"`    // asks before one kept text is deleted
+	Deleted    string `yaml:"deleted"`     // it was
+	Changing   string `yaml:"changing"`    // what is typed next stands in its place
+	Instead    string `yaml:"instead"`     // asks before it does
+	MoreMarks  string `yaml:"more_marks"`  // the check found more than a screen holds; {n}
+	OnDay      string `yaml:"on_day"`      // {day} {month} {year}
 	Empty      string `yaml:"empty"`       // a message with nothing in it
 	Changed    string `yaml:"changed"`     // an edited message changed what was kept
 	Unchanged  string `yaml:"unchanged"`   // nothing was kept from an edited message
@@ -58,7 +72,9 @@ type Words struct {
 	Numbers  map[string]int      `yaml:"numbers"`
 	Synonyms map[string][]string `yaml:"synonyms"`
 	Months   map[string]int      `yaml:"months"`
-	Ago      map[string]int      `yaml:"ago"` // day words: days back
+	// MonthNames are the twelve months as they are written, January first.
+	MonthNames []string       `yaml:"month_names"`
+	Ago        map[string]int `yaml:"ago"` // day words: days back
 	// They, Them, Their by the fact pronoun.
 	Pronouns map[string]Pronoun `yaml:"pronouns"`
 	// Description and About are the bot's own texts in Telegram.

@@ -15,15 +15,19 @@ var keysOf = map[string][]string{
 	"country": {"text", "to", "|", "skip", "later", "fact"},
 	"date":    {"text", "to", "|", "skip", "later", "fact", "past", "future"},
 	"end":     {"|", "text", "result", "then"},
+	"file":    {"text", "to", "shows", "file", "|"},
 	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
+	"leaf":    {"text", "shelf", "empty", "options", "|", "find", "skip", "later", "menu", "buttons"},
 	"lines":   {"topics", "options", "|", "text", "skip", "later", "menu", "buttons"},
+	"marks":   {"text", "shows", "empty", "options", "|", "skip", "later", "menu", "buttons"},
+	"months":  {"text", "shelf", "empty", "fact", "to", "|", "skip", "later"},
 	"number":  {"text", "to", "|", "skip", "later", "fact", "min", "max"},
 	"paced":   {"lines", "to", "stop", "|", "text", "repeat", "skip", "later"},
 	"picture": {"text", "to", "picture", "|", "go", "buttons"},
 	"say":     {"text", "to", "|", "go", "buttons"},
 	"scale":   {"text", "to", "|", "skip", "later", "fact", "min", "max", "low", "high"},
 	"several": {"text", "to", "options", "|", "skip", "later", "fact", "min", "max"},
-	"text":    {"text", "to", "|", "skip", "later", "fact", "keep", "erase", "max", "else"},
+	"text":    {"text", "to", "|", "skip", "later", "fact", "keep", "erase", "max", "else", "prompts"},
 	"time":    {"text", "to", "|", "skip", "later", "fact"},
 }
 
@@ -37,11 +41,12 @@ func present(s *dialogue.State) map[string]bool {
 		"stop": s.Stop != "", "picture": s.Picture != "", "cases": len(s.Cases) > 0, "else": s.Else != "",
 		"call": s.Flow != "", "at": s.At != "", "results": len(s.Results) > 0, "topics": len(s.Topics) > 0,
 		"shows": len(s.Shows) > 0, "empty": s.Empty != "", "result": s.Result != "", "then": s.Then != "",
+		"shelf": s.Shelf != "", "find": s.Find != "", "prompts": len(s.Prompts) > 0, "file": s.File != "",
 	}
 }
 
 // questions are the kinds that ask something, so that a way past is wanted.
-var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country"}
+var questions = []string{"choice", "several", "scale", "text", "number", "date", "time", "country", "months"}
 
 // keys checks that a state has the keys its kind needs, and no others.
 func (c *checker) keys(file string, line int, s *dialogue.State) {

@@ -48,6 +48,7 @@ type message struct {
 	Pace    []line      `cbor:"10,keyasint,omitempty"`
 	Until   int64       `cbor:"11,keyasint,omitempty"` // Unix nanoseconds; 0: no end
 	Kept    []kept      `cbor:"12,keyasint,omitempty"`
+	File    string      `cbor:"13,keyasint,omitempty"`
 }
 
 type kept struct {
@@ -85,7 +86,7 @@ func must[T any](mode T, err error) T {
 func wireMessage(m *dialogue.Message) *message {
 	w := &message{
 		Do: m.Do, Text: m.Text, Slot: m.Slot, Target: m.Target, Targets: m.Targets,
-		Silent: m.Silent, Protect: m.Protect, Picture: m.Picture, Until: nanos(m.Until),
+		Silent: m.Silent, Protect: m.Protect, Picture: m.Picture, Until: nanos(m.Until), File: m.File,
 	}
 	for _, row := range m.Rows {
 		buttons := make([]button, len(row))
@@ -106,7 +107,7 @@ func wireMessage(m *dialogue.Message) *message {
 func (w *message) dialogue() dialogue.Message {
 	m := dialogue.Message{
 		Do: w.Do, Text: w.Text, Slot: w.Slot, Target: w.Target, Targets: w.Targets,
-		Silent: w.Silent, Protect: w.Protect, Picture: w.Picture, Until: instant(w.Until),
+		Silent: w.Silent, Protect: w.Protect, Picture: w.Picture, Until: instant(w.Until), File: w.File,
 	}
 	for _, row := range w.Rows {
 		buttons := make([]dialogue.Button, len(row))
