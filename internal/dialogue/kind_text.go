@@ -5,7 +5,7 @@ import "strings"
 // textKind takes the person's own words. A short answer becomes a fact; longer
 // writing waits as a draft until a clear yes (safety.md F3); with keep: none it
 // goes nowhere.
-type textKind struct{ basic }
+type textKind struct{}
 
 // Phases of a text that may be kept.
 const (

@@ -26,8 +26,10 @@ type file struct {
 	// Lists are named word lists, <name> in a pattern.
 	Lists      map[string][]line `yaml:"lists"`
 	Thresholds map[Class]int     `yaml:"thresholds"`
-	Cues       []cue             `yaml:"cues"`
-	Guards     []guard           `yaml:"guards"`
+	// Reasons say, for each class of a file that points at lines, why.
+	Reasons map[Class]line `yaml:"reasons"`
+	Cues    []cue          `yaml:"cues"`
+	Guards  []guard        `yaml:"guards"`
 }
 
 // cue is a rule that adds points to a class.
