@@ -49,13 +49,18 @@ func compileCondition(text string, env map[string]any) (*condition, error) {
 	return &condition{program: p, asks: strings.Contains(text, "(\"")}, nil
 }
 
-// functions are what a condition can ask by name: kept(shelf) is how many texts
-// stand on a shelf, age(shelf) how many hours ago the newest of them was written
-// or changed, planned(tag) how much is scheduled under a tag.
+// functions are what a condition can ask by name: kept(shelf, ...) is how many
+// texts stand on some shelves, age(shelf, ...) how many hours ago the newest of
+// them was written or changed, planned(tag) how much is scheduled under a tag.
 func (t *turn) functions() map[string]any {
 	return map[string]any{
-		"kept": func(shelf string) int { return len(t.shelf(shelf)) },
-		"age":  t.age,
+		"kept": func(shelves ...string) (n int) {
+			for _, name := range shelves {
+				n += len(t.shelf(name))
+			}
+			return n
+		},
+		"age": t.age,
 		"planned": func(tag string) (n int) {
 			for _, x := range t.s.Schedule {
 				n += btoi(x.Tag == tag)

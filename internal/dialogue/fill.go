@@ -59,7 +59,7 @@ func (t *turn) value(name string) string {
 	v := t.s.Facts[name]
 	switch v := v.(type) {
 	case string:
-		if shown, ok := f.Show[v]; ok {
+		if shown, ok := f.shown(v); ok {
 			return html.EscapeString(shown)
 		}
 		if f.Type == "text" && v != "" {
@@ -72,6 +72,22 @@ func (t *turn) value(name string) string {
 		return strconv.FormatInt(v, 10)
 	}
 	return html.EscapeString(f.Default)
+}
+
+// shown are the words content has for a value, or for each of several that were
+// ticked; ok is false when it has none.
+func (f *Fact) shown(v string) (words string, ok bool) {
+	if words, ok = f.Show[v]; ok || len(f.Show) == 0 || !strings.Contains(v, ",") {
+		return words, ok
+	}
+	var all []string
+	for id := range strings.SplitSeq(v, ",") {
+		if f.Show[id] == "" {
+			return "", false
+		}
+		all = append(all, f.Show[id])
+	}
+	return strings.Join(all, ", "), true
 }
 
 // isolate escapes a typed text and keeps its direction to itself: marks of its

@@ -36,7 +36,7 @@ func (marksKind) body(t *turn, s *State) string {
 	var b strings.Builder
 	b.WriteString(t.fill(s.Text))
 	for _, m := range marks[:min(len(marks), marksMost)] {
-		b.WriteString("\n\n<blockquote>" + isolate(shortened(m.Line)) + "</blockquote>" + t.fill(m.Why))
+		b.WriteString("\n\n<blockquote>" + isolate(shortened(m.Line)) + "</blockquote>\n" + t.fill(m.Why))
 	}
 	if n := len(marks) - marksMost; n > 0 {
 		b.WriteString("\n\n" + fillWith(t.words.MoreMarks, "{n}", text(n)))

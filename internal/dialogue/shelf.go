@@ -53,14 +53,16 @@ func (t *turn) full(shelf string, more int) bool { return len(t.shelf(shelf))+mo
 // shelfFull says that a shelf takes no more.
 func (t *turn) shelfFull() string { return fillWith(t.words.ShelfFull, "{max}", text(shelfMost)) }
 
-// age is how many hours ago the newest text of a shelf was written or changed; 0
-// where there is none.
-func (t *turn) age(shelf string) int {
+// age is how many hours ago the newest text of these shelves was written or
+// changed; 0 where there is none.
+func (t *turn) age(shelves ...string) int {
 	var newest time.Time
-	for _, x := range t.shelf(shelf) {
-		for _, at := range []time.Time{x.At, x.Changed} {
-			if at.After(newest) {
-				newest = at
+	for _, name := range shelves {
+		for _, x := range t.shelf(name) {
+			for _, at := range []time.Time{x.At, x.Changed} {
+				if at.After(newest) {
+					newest = at
+				}
 			}
 		}
 	}

@@ -102,16 +102,21 @@ func (c *Chat) Type(text string) error {
 func (c *Chat) Edit(text string) error {
 	for _, m := range slices.Backward(c.Shown) {
 		if m.Mine && !m.Deleted {
-			e := c.event(dialogue.Edited)
-			e.Text, e.Message = text, m.ID
-			if x, ok := c.Entries[dialogue.EntryID(m.ID)]; ok {
-				e.Kept, e.KeptAt = x.Kind, x.At
-			}
-			m.Text = text
-			return c.take(e)
+			return c.EditMessage(m, text)
 		}
 	}
 	return fmt.Errorf("there is no message to edit")
+}
+
+// EditMessage changes one of the person's messages.
+func (c *Chat) EditMessage(m *Shown, text string) error {
+	e := c.event(dialogue.Edited)
+	e.Text, e.Message = text, m.ID
+	if x, ok := c.Entries[dialogue.EntryID(m.ID)]; ok {
+		e.Kept, e.KeptAt = x.Kind, x.At
+	}
+	m.Text = text
+	return c.take(e)
 }
 
 // Other sends a message without text.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -77,13 +78,28 @@ type explorer struct {
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
+// hardDays and notes are what some who walk asked for, days or an hour ago.
+var (
+	hardDays = []dialogue.Scheduled{
+		{ID: "h1", At: noon.Add(100 * time.Hour).Unix(), Flow: "day_note", Tag: "hard"},
+		{ID: "h2", At: noon.Add(200 * time.Hour).Unix(), Flow: "day_note", Tag: "hard"},
+		{ID: "h3", At: noon.Add(300 * time.Hour).Unix(), Flow: "day_note", Tag: "hard"},
+	}
+	notes = []dialogue.Scheduled{
+		{ID: "n1", At: noon.Add(time.Hour).Unix(), Flow: "quiet_note", State: "letter", Tag: "letter"},
+		{ID: "n2", At: noon.Add(time.Hour).Unix(), Flow: "quiet_note", State: "later", Tag: "later"},
+	}
+)
+
 // people are who walks: what branches ask for, they answered before. Whoever is
 // new comes first.
 var people = []struct {
 	facts map[string]any
-	rest  bool     // a crisis answer was given today
-	at    []string // the flow and state where they stand; home if not said
-	night bool     // and night fell while they were there
+	rest  bool          // a crisis answer was given today
+	at    []string      // the flow and state where they stand; home if not said
+	since time.Duration // how long ago they wrote a text on every shelf; 0: never
+	due   []dialogue.Scheduled
+	night bool // and night fell while they were there
 }{
 	{},
 	{facts: map[string]any{"keep": true, "fear": "no", "bound": "no"}},
@@ -93,6 +109,13 @@ var people = []struct {
 	{facts: map[string]any{"keep": true, "fear": "yes", "bound": "yes", "since": "w2"}},
 	{facts: map[string]any{"keep": true, "fear": "skip", "bound": "skip", "best": "feet"}},
 	{facts: map[string]any{"fear": "no", "best": "long_exhale"}, rest: true},
+	{facts: map[string]any{"fear": "no", "bound": "no", "since": "y1", "letter": "rest", "v_top": "calm,work"}, since: 80 * time.Hour, due: hardDays},
+	{facts: map[string]any{"fear": "no", "bound": "no", "letter": "drawer", "zone": "Pacific/Auckland"}, since: 2 * time.Hour, due: notes, at: []string{"mine", "one"}}, // night at noon
+	{facts: map[string]any{"fear": "yes", "bound": "unsure"}, since: 80 * time.Hour, at: []string{"mine", "two"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "letter": "rest"}, since: 2 * time.Hour, at: []string{"mine", "two"}},
+	{facts: map[string]any{"fear": "shut", "bound": "no", "v_a": "calm", "v_top": "calm"}, at: []string{"values", "choose"}},
+	{facts: map[string]any{"fear": "shut", "bound": "no"}, at: []string{"mine", "two"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "letter": "once", "since": "w2"}, at: []string{"mine", "two"}},
 	{facts: map[string]any{"best": "five_senses", "country": "PL"}},
 	{facts: map[string]any{"best": "cold_water", "country": "AQ"}},
 	{facts: map[string]any{"best": "butterfly"}},
@@ -126,6 +149,12 @@ func TestEverythingIsReached(t *testing.T) {
 		if p.night {
 			p.facts["night_at"] = c.Now.Unix() / 60
 		}
+		if p.since > 0 {
+			x.fillShelves(c, noon.Add(-p.since))
+		}
+		if p.due != nil {
+			c.Session.Schedule = p.due
+		}
 		if p.rest {
 			c.Session.Rest = c.Now.Add(9 * time.Hour).Unix()
 		}
@@ -133,7 +162,7 @@ func TestEverythingIsReached(t *testing.T) {
 		for len(x.first)+len(x.later) > 0 && idle < patience {
 			from := x.next()
 			from.Shown = from.Shown[max(0, len(from.Shown)-6):]
-			for _, w := range ways(from, []string{"Alex"}, untilDue(from)...) {
+			for _, w := range ways(from, []string{x.says(from)}, untilDue(from)...) {
 				steps++
 				if idle++; x.try(t, from.Clone(), w) {
 					idle = 0
@@ -154,8 +183,20 @@ func TestEverythingIsReached(t *testing.T) {
 	x.check(t)
 }
 
+// fillShelves puts a text on every shelf there is.
+func (x *explorer) fillShelves(c *rehearse.Chat, at time.Time) {
+	for _, f := range x.flows {
+		for _, s := range f.States {
+			if s.Kind == "text" && s.Fact == "" && s.Keep != "" && s.Keep != "none" {
+				id := dialogue.EntryID(9000 + len(c.Entries))
+				c.Entries[id] = dialogue.Entry{ID: id, Kind: s.Keep, Text: "You never wrote.", At: at}
+			}
+		}
+	}
+}
+
 // patience is how many steps without anything new are gone with one person.
-const patience = 13000
+const patience = 4000
 
 // untilDue is the time until the next thing falls due, if anything does.
 func untilDue(c *rehearse.Chat) []time.Duration {
@@ -165,15 +206,44 @@ func untilDue(c *rehearse.Chat) []time.Duration {
 	return nil
 }
 
-// next is where to go on: where something new was done first.
+// says is what somebody types where they are.
+func (x *explorer) says(c *rehearse.Chat) string {
+	if n := len(c.Session.Stack); n > 0 {
+		if s := x.state(c.Session.Stack[n-1]); s != nil && s.Kind == "date" {
+			return "in 3 days"
+		}
+	}
+	return "Alex"
+}
+
+// next is where to go on: where something new was done first, then where some
+// way out has not been gone yet.
 func (x *explorer) next() *rehearse.Chat {
-	from := &x.first
+	from, at := &x.first, 0
 	if len(*from) == 0 {
 		from = &x.later
+		at = max(0, slices.IndexFunc(*from, x.promising))
 	}
-	c := (*from)[0]
-	*from = (*from)[1:]
+	c := (*from)[at]
+	*from = slices.Delete(*from, at, at+1)
 	return c
+}
+
+// promising tells whether some state that a person is in, or that waits for
+// where they are, has a way out that was not gone yet.
+func (x *explorer) promising(c *rehearse.Chat) bool {
+	for _, f := range c.Session.Stack {
+		s := x.state(f)
+		if s == nil {
+			continue
+		}
+		for _, e := range s.Exits() {
+			if !x.went[f.Flow+"/"+f.State+" > "+e.To] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // try does one thing and remembers where it led; it tells whether that was new.
@@ -217,7 +287,7 @@ func (x *explorer) place(c *rehearse.Chat) (at string) {
 		if s == nil || i < len(stack)-1 && (s.Kind != "call" || s.Flow != stack[i+1].Flow) {
 			break
 		}
-		at += fmt.Sprintf("%s/%s/%d ", f.Flow, f.State, min(f.Phase, 1))
+		at += fmt.Sprintf("%s/%s/%d/%d ", f.Flow, f.State, min(f.Phase, 1), min(f.Picked, 3))
 	}
 	return at
 }

@@ -11,7 +11,10 @@ import (
 var fileForm = regexp.MustCompile(`^[a-z0-9_-]+\.txt$`)
 
 // asked finds the shelves that a condition asks for.
-var asked = regexp.MustCompile(`\b(?:kept|age)\("([^"]*)"\)`)
+var asked = regexp.MustCompile(`\b(?:kept|age)\(([^)]*)\)`)
+
+// quotedName is one of the names between the brackets.
+var quotedName = regexp.MustCompile(`"([^"]*)"`)
 
 // shelvesOf are the shelves that some text of the flows goes on.
 func shelvesOf(flows []*dialogue.Flow) map[string]bool {
@@ -71,7 +74,9 @@ func (c *checker) keeps(file string, line int, s *dialogue.State) {
 		whens = append(whens, x.When)
 	}
 	for _, m := range asked.FindAllStringSubmatch(strings.Join(whens, "\n"), -1) {
-		c.onShelf(file, line, s, m[1])
+		for _, name := range quotedName.FindAllStringSubmatch(m[1], -1) {
+			c.onShelf(file, line, s, name[1])
+		}
 	}
 	c.prompts(file, line, s)
 }
