@@ -38,7 +38,9 @@ func (t *turn) shelf(name string) (all []Entry) {
 		}
 		all = append(all, x)
 	}
-	slices.SortStableFunc(all, func(a, b Entry) int { return a.At.Compare(b.At) })
+	if len(t.out.Revise) > 0 { // what was changed keeps its date
+		slices.SortStableFunc(all, func(a, b Entry) int { return a.At.Compare(b.At) })
+	}
 	return all
 }
 
@@ -88,13 +90,27 @@ func (t *turn) clear(name string) {
 // first.
 func (t *turn) found(s *State) (all []Entry) {
 	look, _ := t.s.Facts[s.Find].(string)
-	word := fold(look)
+	if t.fits == nil || t.look != look {
+		t.fits, t.look = map[string]bool{}, look
+	}
 	for _, x := range slices.Backward(t.shelf(s.Shelf)) {
-		if word == "" || t.local(x.At).Format(monthForm) == look || strings.Contains(fold(x.Text), word) {
+		fits, known := t.fits[x.ID]
+		if !known {
+			fits = t.hasLook(x, look)
+			t.fits[x.ID] = fits
+		}
+		if fits {
 			all = append(all, x)
 		}
 	}
 	return all
+}
+
+// hasLook tells whether a text is of the month that is looked for, or has the
+// word in it.
+func (t *turn) hasLook(x Entry, look string) bool {
+	word := fold(look)
+	return word == "" || t.local(x.At).Format(monthForm) == look || strings.Contains(fold(x.Text), word)
 }
 
 // monthForm is how a fact names a month.
