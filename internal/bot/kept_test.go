@@ -113,6 +113,32 @@ func TestAShelfCostsItsOwnTurnsARoundTrip(t *testing.T) {
 	say("/home", 2)
 }
 
+// A text that is changed by editing its message keeps the day it was written.
+func TestAnEditKeepsTheDate(t *testing.T) {
+	r := newRig(t, embedded(t), diaryLibrary(t), &fake{}, nil)
+	wrote := time.Date(2026, 5, 3, 12, 0, 0, 0, time.UTC)
+	for i, text := range []string{"/start", "/diary", "Write", "as it was", "Keep it"} {
+		e := typed(7, int64(100+i), text)
+		e.At = wrote
+		if err := r.take(t, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	changed := wrote.Add(48 * time.Hour)
+	e := dialogue.Event{Kind: dialogue.Edited, ID: 200, Chat: 7, At: changed, Text: "as it is", Message: 103}
+	if err := r.take(t, e); err != nil {
+		t.Fatal(err)
+	}
+	r.settle(t, 7)
+	list, err := r.store.Entries(t.Context(), 7)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%d texts, %v", len(list), err)
+	}
+	if x := list[0]; x.Text != "as it is" || !x.At.Equal(wrote) || !x.Changed.Equal(changed) {
+		t.Errorf("kept is %+v", x)
+	}
+}
+
 // newest is what a person was told last.
 func (f *fake) newest(chat int64) (m dialogue.Message) {
 	f.first(chat, func(x dialogue.Message) bool { m = x; return false })
