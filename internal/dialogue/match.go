@@ -143,6 +143,13 @@ func fold(text string) string {
 	space := false
 	for _, r := range norm.NFKD.String(text) {
 		switch {
+		case r >= 'a' && r <= 'z': // most of any text, and a page is long
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteByte(byte(r))
+			continue
 		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r), r == '\uFE0F', r == '\u20E3':
 			continue
 		case r == '\U0001F51F':
