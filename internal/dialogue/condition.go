@@ -3,7 +3,7 @@ package dialogue
 import (
 	"fmt"
 	"maps"
-	"strings"
+	"regexp"
 	"sync"
 	"time"
 
@@ -46,8 +46,11 @@ func compileCondition(text string, env map[string]any) (*condition, error) {
 	if err != nil {
 		return nil, fmt.Errorf("condition %q: %w", text, err)
 	}
-	return &condition{program: p, asks: strings.Contains(text, "(\"")}, nil
+	return &condition{program: p, asks: calls.MatchString(text)}, nil
 }
+
+// calls finds a call of one of the functions.
+var calls = regexp.MustCompile(`\b(kept|age|planned)\s*\(`)
 
 // functions are what a condition can ask by name: kept(shelf, ...) is how many
 // texts stand on some shelves, age(shelf, ...) how many hours ago the newest of

@@ -11,10 +11,10 @@ import (
 var fileForm = regexp.MustCompile(`^[a-z0-9_-]+\.txt$`)
 
 // asked finds the shelves that a condition asks for.
-var asked = regexp.MustCompile(`\b(?:kept|age)\(([^)]*)\)`)
+var asked = regexp.MustCompile(`\b(?:kept|age)\s*\(([^)]*)\)`)
 
 // quotedName is one of the names between the brackets.
-var quotedName = regexp.MustCompile(`"([^"]*)"`)
+var quotedName = regexp.MustCompile(`["']([^"']*)["']`)
 
 // shelvesOf are the shelves that some text of the flows goes on.
 func shelvesOf(flows []*dialogue.Flow) map[string]bool {

@@ -269,7 +269,7 @@ states:
     kind: choice
     text: A note?
     options:
-      - {id: 'yes', label: A note, to: date, when: 'planned("day") < 2', schedule: [{after: 0s, on: day, flow: note, tag: day}]}
+      - {id: 'yes', label: A note, to: date, when: "planned('day') < 2", schedule: [{after: 0s, on: day, flow: note, tag: day}]}
       - {id: 'no', label: No note, to: out, cancel: [day]}
     later: out
   - {state: out, kind: end}
