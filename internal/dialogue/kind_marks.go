@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"html"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,8 +13,8 @@ type Checker interface {
 	Check(text, lang string) []Mark
 }
 
-// Mark is one line that is pointed at: the person's own words, and the reason as
-// Telegram HTML.
+// Mark is one line that is pointed at: the person's own words, and the reason in
+// plain words, without markup.
 type Mark struct{ Line, Why string }
 
 // marksKind shows the lines of kept texts that the checker points at, each with
@@ -36,7 +37,7 @@ func (marksKind) body(t *turn, s *State) string {
 	var b strings.Builder
 	b.WriteString(t.fill(s.Text))
 	for _, m := range marks[:min(len(marks), marksMost)] {
-		b.WriteString("\n\n<blockquote>" + isolate(shortened(m.Line)) + "</blockquote>\n" + t.fill(m.Why))
+		b.WriteString("\n\n<blockquote>" + isolate(shortened(m.Line)) + "</blockquote>\n" + html.EscapeString(m.Why))
 	}
 	if n := len(marks) - marksMost; n > 0 {
 		b.WriteString("\n\n" + fillWith(t.words.MoreMarks, "{n}", text(n)))
