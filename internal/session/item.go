@@ -48,7 +48,7 @@ type message struct {
 	Pace    []line      `cbor:"10,keyasint,omitempty"`
 	Until   int64       `cbor:"11,keyasint,omitempty"` // Unix nanoseconds; 0: no end
 	Kept    []kept      `cbor:"12,keyasint,omitempty"`
-	File    string      `cbor:"13,keyasint,omitempty"`
+	File    string      `cbor:"14,keyasint,omitempty"`
 }
 
 type kept struct {
