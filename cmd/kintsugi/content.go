@@ -18,6 +18,7 @@ import (
 	"kintsugi/internal/crisis"
 	"kintsugi/internal/crisis/detect"
 	"kintsugi/internal/dialogue"
+	"kintsugi/internal/letter"
 	"kintsugi/internal/script"
 )
 
@@ -56,8 +57,8 @@ func (f contentFolder) open(p *process) (fs.FS, string, error) {
 // a finding is more than a warning.
 func loadContent(fsys fs.FS, now time.Time) (*dialogue.Library, *crisis.Directory, []script.Finding) {
 	directory, found := crisis.Load(fsys, now)
-	detector, rules := detect.Load(fsys)
-	library, all := script.Load(fsys, script.Rooms{Directory: directory, Pictures: chart.Names(), Reader: detect.Reader{D: detector}})
+	rooms, rules := around(fsys, directory)
+	library, all := script.Load(fsys, rooms)
 	for _, f := range rules {
 		all = append(all, script.Finding{File: f.File, Line: f.Line, Code: f.Code, Message: f.Message})
 	}
@@ -71,6 +72,16 @@ func loadContent(fsys fs.FS, now time.Time) (*dialogue.Library, *crisis.Director
 		library = nil
 	}
 	return library, directory, all
+}
+
+// around are the rooms that content speaks of, with what is wrong with the rules
+// in the content folder that two of them read by.
+func around(fsys fs.FS, directory *crisis.Directory) (script.Rooms, []detect.Finding) {
+	detector, found := detect.Load(fsys)
+	checker, more := letter.Load(fsys)
+	return script.Rooms{
+		Directory: directory, Pictures: chart.Names(), Reader: detect.Reader{D: detector}, Checker: checker,
+	}, append(found, more...)
 }
 
 // contentCheck reports every finding of every file at once.

@@ -21,7 +21,6 @@ import (
 	"kintsugi/internal/bot"
 	"kintsugi/internal/chart"
 	"kintsugi/internal/crisis"
-	"kintsugi/internal/crisis/detect"
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/schedule"
 	"kintsugi/internal/script"
@@ -86,11 +85,11 @@ func builtIn(c config) (*dialogue.Library, *crisis.Directory, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("content: %w", err)
 	}
-	detector, rules := detect.Load(content.FS)
+	rooms, rules := around(content.FS, directory)
 	if len(rules) > 0 { // a language would go unread
 		return nil, nil, fmt.Errorf("content: %s", rules[0])
 	}
-	library, found := script.Load(content.FS, script.Rooms{Directory: directory, Pictures: chart.Names(), Reader: detect.Reader{D: detector}})
+	library, found := script.Load(content.FS, rooms)
 	if library == nil {
 		return nil, nil, verdict(found)
 	}

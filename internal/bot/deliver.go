@@ -142,35 +142,6 @@ func (b *Bot) sayOne(chat int64, m dialogue.Message) (int, error) {
 	return b.Out.Send(ctx, chat, m)
 }
 
-// withKept puts kept texts into a message that shows some. Where they don't fit
-// into one message, all but the last are sent here.
-func (b *Bot) withKept(ctx context.Context, chat int64, m dialogue.Message) (dialogue.Message, error) {
-	if len(m.Kept) == 0 && m.Back == nil {
-		return m, nil
-	}
-	entries, err := b.Store.Entries(ctx, chat)
-	if err != nil && !errors.Is(err, session.ErrSealed) {
-		return m, err
-	}
-	m = b.library.Load().WithDays(m, entries)
-	words := make(map[string]string, len(entries))
-	for _, e := range entries {
-		words[e.ID] = e.Text
-	}
-	parts := dialogue.WithKept(m, words)
-	last := len(parts) - 1
-	for _, part := range parts[:last] {
-		id, err := b.Out.Send(ctx, chat, part)
-		if err != nil {
-			return m, err
-		}
-		if _, err := b.Store.Note(ctx, chat, session.Note{Message: id}); err != nil {
-			return m, err
-		}
-	}
-	return parts[last], nil
-}
-
 // deleteMost is how many messages Telegram deletes in one call (deleteMessages).
 const deleteMost = 100
 

@@ -45,7 +45,8 @@ func (b *Bot) turn(l *lane, j *job) error {
 	}
 }
 
-// tryTurn is one attempt: two round trips to the store.
+// tryTurn is one attempt: two round trips to the store, one more where what
+// happens depends on the kept texts.
 func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 	ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat, b.Clock()))
 	defer cancel()
@@ -65,13 +66,19 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 		if x, ok, err := b.Store.Entry(ctx, l.chat, dialogue.EntryID(e.Message)); err != nil {
 			return fmt.Errorf("looking for an entry: %w", err)
 		} else if ok {
-			e.Kept = x.Kind
+			e.Kept, e.KeptAt = x.Kind, x.At
 		}
 	}
 	stepped := b.Clock()
 	e.Line = b.pace.line(l.chat)
 	next, out, dead := b.step(loaded.Session, e)
 	b.pace.keep(l.chat, next.Paced())
+	if errors.Is(dead, dialogue.ErrEntries) {
+		if e, err = b.opened(ctx, e); err != nil {
+			return err
+		}
+		next, out, dead = b.step(loaded.Session, e)
+	}
 	if next == nil && !out.Forget {
 		return nil // nothing is known of them, and this begins nothing
 	}

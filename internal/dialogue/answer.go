@@ -143,7 +143,7 @@ func (t *turn) edited() {
 	}
 	lead := t.words.Unchanged
 	if t.e.Kept != "" && text != "" {
-		t.out.Revise = append(t.out.Revise, Entry{ID: EntryID(t.e.Message), Kind: t.e.Kept, Text: t.e.Text, At: t.e.At})
+		t.out.Revise = append(t.out.Revise, Entry{ID: EntryID(t.e.Message), Kind: t.e.Kept, Text: t.e.Text, At: t.e.KeptAt, Changed: t.e.At})
 		lead = t.words.Changed
 	}
 	t.say(Message{Text: lead, Rows: t.nav(nil)})

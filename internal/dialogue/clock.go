@@ -35,14 +35,17 @@ func (t *turn) zone() *time.Location {
 	return location(name)
 }
 
-// localTime is the time of the event where the person is; in UTC while that is
-// not known.
-func (t *turn) localTime() time.Time {
+// local is a moment as the person's clock has it; in UTC while their zone is not
+// known.
+func (t *turn) local(at time.Time) time.Time {
 	if loc := t.zone(); loc != nil {
-		return t.e.At.In(loc)
+		return at.In(loc)
 	}
-	return t.e.At.UTC()
+	return at.UTC()
 }
+
+// localTime is the time of the event where the person is.
+func (t *turn) localTime() time.Time { return t.local(t.e.At) }
 
 // today is the person's date.
 func (t *turn) today() int64 { return dayOf(t.localTime()) }

@@ -3,6 +3,7 @@ package dialogue
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"time"
 
 	"github.com/expr-lang/expr"
@@ -13,6 +14,8 @@ import (
 type condition struct {
 	program *vm.Program
 	spreads []*Fact // the facts of type spread it asks
+	// asks tells that it calls one of the functions, which are made for a turn.
+	asks bool
 }
 
 // emptyEnv names everything a condition may ask, with the type it has.
@@ -21,6 +24,7 @@ func emptyEnv(facts []*Fact) map[string]any {
 		"night": false, "resting": false, "parked": false, "first": false,
 		"today": int64(0), "weekday": int64(0), "hour": int64(0),
 	}
+	maps.Copy(env, (&turn{}).functions())
 	for _, f := range facts {
 		env[f.Name] = f.zero()
 	}
@@ -57,7 +61,7 @@ func compileCondition(text string, env map[string]any) (*condition, error) {
 	if err != nil {
 		return nil, fmt.Errorf("condition %q: %w", text, err)
 	}
-	return &condition{program: p}, nil
+	return &condition{program: p, asks: calls.MatchString(text)}, nil
 }
 
 // measure is a compiled expression that gives a number.
@@ -71,6 +75,30 @@ func compileMeasure(text string, env map[string]any) (*measure, error) {
 	return &measure{p}, nil
 }
 
+// calls finds a call of one of the functions.
+var calls = regexp.MustCompile(`\b(kept|age|planned)\s*\(`)
+
+// functions are what a condition can ask by name: kept(shelf, ...) is how many
+// texts stand on some shelves, age(shelf, ...) how many hours ago the newest of
+// them was written or changed, planned(tag) how much is scheduled under a tag.
+func (t *turn) functions() map[string]any {
+	return map[string]any{
+		"kept": func(shelves ...string) (n int) {
+			for _, name := range shelves {
+				n += len(t.shelf(name))
+			}
+			return n
+		},
+		"age": t.age,
+		"planned": func(tag string) (n int) {
+			for _, x := range t.s.Schedule {
+				n += btoi(x.Tag == tag)
+			}
+			return n
+		},
+	}
+}
+
 // holds tells whether the condition is true now.
 func (t *turn) holds(c *condition) bool {
 	if c == nil {
@@ -79,6 +107,9 @@ func (t *turn) holds(c *condition) bool {
 	env := t.env()
 	for _, f := range c.spreads {
 		env[f.Name] = t.asked(f)
+	}
+	if c.asks {
+		maps.Copy(env, t.functions())
 	}
 	v, err := expr.Run(c.program, env)
 	if err != nil {

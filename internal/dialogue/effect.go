@@ -62,6 +62,11 @@ type Message struct {
 	// KeepPicture changes the words and buttons of a message only (Edit): the
 	// picture above them stays, and goes on moving if it moves.
 	KeepPicture bool
+	// File names a plain-text file that is sent with Text as its caption: Kept
+	// are what stands in it. Words is the file's text, put in by whoever says the
+	// message (see WithKept), and never stored.
+	File  string
+	Words string
 	// Kept are texts of the person's to be shown under Text. Whoever says the
 	// message looks them up: the step knows their ids only (see WithKept).
 	Kept []Kept
@@ -112,5 +117,7 @@ type Entry struct {
 	ID   string
 	Kind string // journal, letter, plan, ...: the flow's word for it
 	Text string
-	At   time.Time
+	// At is when it was written, Changed when it was last changed; zero: never.
+	At      time.Time
+	Changed time.Time
 }

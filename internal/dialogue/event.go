@@ -45,6 +45,13 @@ type Event struct {
 	// Kept is the kind of the entry that an edited message was kept as; "" when
 	// nothing was kept from it.
 	Kept string
+	// KeptAt is when that entry was written first.
+	KeptAt time.Time
+	// Entries are all the texts that are kept of the person, oldest first, and
+	// Opened tells that somebody has read them: most turns do without (see
+	// ErrEntries).
+	Entries []Entry
+	Opened  bool
 	// Entry is the id of the schedule entry that fell due.
 	Entry string
 	// Line is which of the lines of Message.Pace stands in the chat, counted from

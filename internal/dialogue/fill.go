@@ -97,20 +97,20 @@ func (t *turn) declared(name string) string {
 	return flow.Exercise.Unless
 }
 
-// shown are the words for a value, or for each of several; ok is false unless
-// there are words for all of it.
-func (f *Fact) shown(v string) (string, bool) {
-	words, ok := f.Show[v]
-	if ok || len(f.Show) == 0 || !strings.Contains(v, ",") {
+// shown are the words content has for a value, or for each of several that were
+// ticked; ok is false when it has none.
+func (f *Fact) shown(v string) (words string, ok bool) {
+	if words, ok = f.Show[v]; ok || len(f.Show) == 0 || !strings.Contains(v, ",") {
 		return words, ok
 	}
-	parts := strings.Split(v, ",")
-	for i, id := range parts {
-		if parts[i], ok = f.Show[id]; !ok {
+	var all []string
+	for id := range strings.SplitSeq(v, ",") {
+		if f.Show[id] == "" {
 			return "", false
 		}
+		all = append(all, f.Show[id])
 	}
-	return strings.Join(parts, ", "), true
+	return strings.Join(all, ", "), true
 }
 
 // isolate escapes a typed text and keeps its direction to itself: marks of its

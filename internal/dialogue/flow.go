@@ -147,10 +147,18 @@ type State struct {
 	Topics []string `yaml:"topics"`
 	// Page is the state of kind lines whose numbers a which asks about.
 	Page string `yaml:"page"`
-	// Shows are the kept texts a state of kind kept shows; Empty is said where
-	// there is none, or no exercise to offer.
+	// Shows are the kept texts a state shows; Empty is said where there is none,
+	// or no exercise to offer.
 	Shows []Show `yaml:"shows"`
 	Empty string `yaml:"empty"`
+	// Shelf is the one whose texts are looked through, and Find the fact that
+	// says which of them: a month (2026-11) or a word; all where it is empty.
+	Shelf string `yaml:"shelf"`
+	Find  string `yaml:"find"`
+	// Prompts are suggestions of what to write, one a day; {prompt} stands for it.
+	Prompts []Prompt `yaml:"prompts"`
+	// File names the text file that the kept texts are sent as.
+	File string `yaml:"file"`
 	// Result is what an end tells its caller; Then is return (the default),
 	// below or home.
 	Result string `yaml:"result"`
@@ -192,7 +200,8 @@ type Acts struct {
 	Cancel []string `yaml:"cancel"`
 	// Rest keeps everything pushed away for so long (safety.md A8).
 	Rest Span `yaml:"rest"`
-	// Clear deletes the kept texts whose ids these facts list.
+	// Clear deletes the kept texts whose ids these facts list, or that stand on
+	// these shelves.
 	Clear []string `yaml:"clear"`
 	// Count counts something for the operator.
 	Count string `yaml:"count"`
@@ -205,12 +214,14 @@ type Acts struct {
 
 // Plan schedules a flow.
 type Plan struct {
-	After Span   `yaml:"after"`
-	Flow  string `yaml:"flow"`
-	At    string `yaml:"at"`
-	Tag   string `yaml:"tag"`
 	// Awake puts it off until the quiet hours are over.
 	Awake bool `yaml:"awake"`
+	After Span `yaml:"after"`
+	// On is a fact with a date: After counts from this time of day on that day.
+	On   string `yaml:"on"`
+	Flow string `yaml:"flow"`
+	At   string `yaml:"at"`
+	Tag  string `yaml:"tag"`
 }
 
 // Action is a button that works from anywhere: it calls something off, or
@@ -222,10 +233,24 @@ type Action struct {
 	Copy   string `yaml:"copy"`
 }
 
-// Show is a heading over the texts whose ids a fact lists.
+// Show is a heading over the texts whose ids a fact lists, or that stand on a
+// shelf: the newest first or, Rising, as they were written.
 type Show struct {
-	Title string `yaml:"title"`
-	Fact  string `yaml:"fact"`
+	Title  string `yaml:"title"`
+	Fact   string `yaml:"fact"`
+	Shelf  string `yaml:"shelf"`
+	Rising bool   `yaml:"rising"`
+}
+
+// Prompt is one suggestion of what to write.
+type Prompt struct {
+	Text string `yaml:"text"`
+	// Stage is the flow a person has to be in the middle of, When what has to
+	// hold; both may be empty.
+	Stage string `yaml:"stage"`
+	When  string `yaml:"when"`
+
+	when *condition
 }
 
 // PacedLine is one line of a paced sequence.
@@ -279,7 +304,7 @@ func (s *State) Exits() []Exit { return s.kind.exits(s) }
 // Waits tells whether the state leaves the next word to the person.
 func (s *State) Waits() bool {
 	switch s.Kind {
-	case "branch", "call", "end":
+	case "branch", "call", "end", "file":
 		return false
 	case "say", "picture":
 		return s.Go != ""

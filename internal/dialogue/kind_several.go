@@ -20,6 +20,9 @@ func (severalKind) exits(s *State) []Exit { return passes(s, next(s)) }
 func (severalKind) items(t *turn, s *State) (items []item) {
 	f := t.top()
 	for i, o := range s.Options {
+		if !t.holds(o.when) {
+			continue
+		}
 		mark := untick
 		if f.Picked&(1<<i) != 0 {
 			mark = tick
@@ -33,7 +36,7 @@ func (severalKind) items(t *turn, s *State) (items []item) {
 func (severalKind) pick(t *turn, s *State, option string) bool {
 	f := t.top()
 	for i, o := range s.Options {
-		if o.ID != option {
+		if o.ID != option || !t.holds(o.when) {
 			continue
 		}
 		f.Picked ^= 1 << i

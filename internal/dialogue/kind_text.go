@@ -5,7 +5,7 @@ import "strings"
 // textKind takes the person's own words. A short answer becomes a fact; longer
 // writing waits as a draft until a clear yes (safety.md F3); with keep: none it
 // goes nowhere.
-type textKind struct{ basic }
+type textKind struct{}
 
 // Phases of a text that may be kept.
 const (
@@ -32,9 +32,27 @@ const draftMost = 20
 // keeps tells whether the text becomes an entry.
 func (s *State) keeps() bool { return s.Keep != "" && s.Keep != "none" }
 
+// shelved tells whether the text goes on a shelf; with a fact beside it, the fact
+// lists it.
+func (s *State) shelved() bool { return s.keeps() && s.Fact == "" }
+
+// enter asks; where the shelf has no room left it says so and goes on, so that
+// nobody writes for nothing.
+func (textKind) enter(t *turn, s *State) {
+	if s.shelved() && t.full(s.Keep, 1) {
+		t.lead = t.shelfFull()
+		t.leave(optDrop)
+		return
+	}
+	t.wait(s)
+}
+
 func (textKind) body(t *turn, s *State) string {
 	if t.top().Phase == phaseConfirm {
 		return t.words.KeepThis
+	}
+	if len(s.Prompts) > 0 {
+		return strings.ReplaceAll(t.fill(s.Text), "{prompt}", t.prompt(s))
 	}
 	return t.fill(s.Text)
 }
@@ -43,12 +61,20 @@ func (textKind) items(t *turn, s *State) []item {
 	if t.top().Phase == phaseConfirm {
 		return []item{{option: optKeep, label: t.words.Keep}, {option: optDrop, label: t.words.Drop}}
 	}
+	if len(s.Prompts) > 0 {
+		return append([]item{{option: optMore, label: t.words.Another}}, t.own(s)...)
+	}
 	return t.own(s)
 }
 
 func (textKind) pick(t *turn, s *State, option string) bool {
 	f := t.top()
-	if f.Phase != phaseConfirm {
+	switch {
+	case f.Phase != phaseConfirm && option == optMore && len(s.Prompts) > 0:
+		f.Picked++
+		t.show(s)
+		return true
+	case f.Phase != phaseConfirm:
 		return t.pass(s, option)
 	}
 	switch option {
@@ -96,23 +122,41 @@ func (k textKind) read(t *turn, s *State, typed string) bool {
 	return true
 }
 
-// draft keeps what was typed until the person says what shall become of it. A
-// text that Telegram cut in pieces comes as several messages: each is added.
+// draft keeps what was typed until the person says what shall become of it.
 func (textKind) draft(t *turn, s *State) {
 	f := t.top()
-	if len(f.Drafts) >= draftMost || s.Fact != "" && len(t.listed(s.Fact))+len(f.Drafts) >= listMost {
+	again := f.Phase == phaseConfirm
+	switch {
+	case s.Fact != "" && len(t.listed(s.Fact))+len(f.Drafts) >= listMost:
 		t.lead = t.words.Full
-		t.show(s)
-		return
+	case t.draft(s.Keep, 0):
+		f.Phase = phaseConfirm
+		if again {
+			t.lead = t.words.Added
+		}
+	}
+	t.show(s)
+}
+
+// draft adds what was typed to the frame's draft; false, with a sentence that
+// says why, when there is no room. A text that Telegram cut in pieces comes as
+// several messages: each is added. frees is how many texts of the shelf it would
+// stand in the place of.
+func (t *turn) draft(kind string, frees int) bool {
+	f := t.top()
+	_, s := t.place()
+	switch {
+	case len(f.Drafts) >= draftMost:
+		t.lead = t.words.TooMuch
+		return false
+	case s.Fact == "" && t.full(kind, len(f.Drafts)+1-frees):
+		t.lead = t.shelfFull()
+		return false
 	}
 	id := EntryID(t.e.Message)
-	t.out.Keep = append(t.out.Keep, Entry{ID: id, Kind: s.Keep, Text: t.e.Text, At: t.e.At})
-	if f.Phase == phaseConfirm {
-		t.lead = t.words.Added
-	}
+	t.out.Keep = append(t.out.Keep, Entry{ID: id, Kind: kind, Text: t.e.Text, At: t.e.At})
 	f.Drafts = append(f.Drafts[:len(f.Drafts):len(f.Drafts)], id)
-	f.Phase = phaseConfirm
-	t.show(s)
+	return true
 }
 
 func (textKind) loose() bool { return false }

@@ -64,7 +64,7 @@ func (k zoneKind) items(t *turn, s *State) (items []item) {
 	}
 	for i, z := range all {
 		if t.alike(all, z)[0] == z {
-			items = append(items, item{option: optZone + strconv.Itoa(i), label: t.shown(z)})
+			items = append(items, item{option: optZone + strconv.Itoa(i), label: t.showing(z)})
 		}
 	}
 	return append(items, t.own(s)...)
@@ -131,8 +131,8 @@ func (zoneKind) takeAnywhere(t *turn, s *State, said int) bool {
 	return t.answered(s, zone)
 }
 
-// shown is the clock of a zone.
-func (t *turn) shown(zone string) string { return t.e.At.In(location(zone)).Format("15:04") }
+// showing is the clock of a zone.
+func (t *turn) showing(zone string) string { return t.e.At.In(location(zone)).Format("15:04") }
 
 // apart is how many minutes a zone's clock is away from the one that was said,
 // on a dial of 24 hours or, since most people leave am and pm out, of 12.

@@ -31,6 +31,8 @@ type Source struct {
 	Directory Directory
 	// Reader reads free text for danger; nil: nobody does.
 	Reader Reader
+	// Checker looks a letter over; nil: nobody does.
+	Checker Checker
 }
 
 // Library is everything the bot can say, compiled and ready to be spoken. It
@@ -47,6 +49,7 @@ type Library struct {
 	// exercises are the names of the exercises, in order.
 	exercises []string
 	reader    Reader
+	checker   Checker
 	env       map[string]any
 	shape     map[string]any // env, for the compiler of conditions
 	folds     map[string]string
@@ -70,7 +73,7 @@ func (p *Problem) Error() string {
 func New(src Source) (*Library, error) {
 	l := &Library{
 		words: src.Words, facts: map[string]*Fact{}, order: src.Facts,
-		dir: src.Directory, reader: src.Reader, commands: map[string]string{}, folds: map[string]string{},
+		dir: src.Directory, reader: src.Reader, checker: src.Checker, commands: map[string]string{}, folds: map[string]string{},
 	}
 	for _, f := range src.Facts {
 		l.facts[f.Name] = f
@@ -79,7 +82,10 @@ func New(src Source) (*Library, error) {
 	l.flows = byLanguage(src.Flows)
 	l.shape = l.shapes()
 	for _, w := range src.Words {
-		for _, label := range []string{w.HelpNow, w.Back, w.Home, w.Hide, w.Skip, w.Later, w.Done, w.Stop, w.Pause, w.GoOn, w.Again, w.Keep, w.Drop} {
+		for _, label := range []string{
+			w.HelpNow, w.Back, w.Home, w.Hide, w.Skip, w.Later, w.Done, w.Stop, w.Pause, w.GoOn, w.Again, w.Keep, w.Drop,
+			w.Older, w.Newer, w.Change, w.Delete, w.Leave, w.Another,
+		} {
 			l.folds[label] = fold(label)
 		}
 	}
@@ -134,6 +140,9 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 		}
 		for i := range s.Options {
 			s.Options[i].when = l.condition(s.Options[i].When, func(err error) { bad(s, "condition", "%v", err) })
+		}
+		for i := range s.Prompts {
+			s.Prompts[i].when = l.condition(s.Prompts[i].When, func(err error) { bad(s, "condition", "%v", err) })
 		}
 		for i := range s.Cases {
 			s.Cases[i].when = l.condition(s.Cases[i].If, func(err error) { bad(s, "condition", "%v", err) })

@@ -26,7 +26,7 @@ func (t *turn) match(s *State, text string) (option string, ok bool) {
 			return x.option, true
 		}
 	}
-	if !s.kind.loose() {
+	if w, ok := s.kind.(writer); !s.kind.loose() || ok && w.writing(t) {
 		return "", false
 	}
 	if n, ok := t.number(said); ok {
@@ -146,6 +146,13 @@ func fold(text string) string {
 	space := false
 	for _, r := range norm.NFKD.String(text) {
 		switch {
+		case r >= 'a' && r <= 'z': // most of any text, and a page is long
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteByte(byte(r))
+			continue
 		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r), r == '\uFE0F', r == '\u20E3':
 			continue
 		case r == '\U0001F51F':

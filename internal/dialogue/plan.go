@@ -5,19 +5,26 @@ import (
 	"time"
 )
 
-// plan schedules a flow for later. The same thing is never waiting twice: the
-// newer time counts.
+// plan schedules a flow for later. The same thing is never waiting twice, but for
+// another day: the newer time counts. Content bounds the days (see planned in
+// functions).
 func (t *turn) plan(p Plan) {
-	t.s.Schedule = slices.DeleteFunc(t.s.Schedule, func(x Scheduled) bool {
-		return x.Flow == p.Flow && x.State == p.At && x.Tag == p.Tag
-	})
 	at := t.e.At.Add(time.Duration(p.After))
+	if p.On != "" {
+		date, _ := t.s.Facts[p.On].(string)
+		on, err := time.Parse(time.DateOnly, date)
+		if err != nil {
+			return // nobody has said which day
+		}
+		at = at.Add(on.Sub(dateOf(t.today())))
+	}
 	if p.Awake {
 		at = t.awake(at)
 	}
-	t.s.Schedule = append(t.s.Schedule, Scheduled{
-		ID: t.nextID(), At: at.Unix(), Flow: p.Flow, State: p.At, Tag: p.Tag,
+	t.s.Schedule = slices.DeleteFunc(t.s.Schedule, func(x Scheduled) bool {
+		return x.Flow == p.Flow && x.State == p.At && x.Tag == p.Tag && (p.On == "" || x.At == at.Unix())
 	})
+	t.s.Schedule = append(t.s.Schedule, Scheduled{ID: t.nextID(), At: at.Unix(), Flow: p.Flow, State: p.At, Tag: p.Tag})
 }
 
 // cancel calls off what is scheduled under a tag.

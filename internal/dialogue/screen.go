@@ -40,8 +40,8 @@ func (t *turn) screen(s *State) Message {
 	if m.Slot != "" && m.Slot == t.slot { // pressed where it stands: edited there
 		m.Do, m.Target = Edit, t.e.Message
 	}
-	if len(s.Shows) > 0 {
-		m.Kept = t.kept(s)
+	if k, ok := s.kind.(shower); ok {
+		m.Kept = k.kept(t, s)
 	}
 	if s.Days > 0 {
 		m.Back = t.lookBack(s)

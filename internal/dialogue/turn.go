@@ -33,22 +33,24 @@ type turn struct {
 	out   Effects
 	err   error
 
-	lead    string // said above the next screen
-	states  int    // states entered
-	offered string // the crisis screen offered a turn ago
-	missed  bool   // a text fitted nothing on the screen
-	free    bool   // the event carries words of the person's own choosing
-	hidden  bool   // the chat was hidden: nothing more is said
-	muted   bool   // screens were sent ahead of the turn
-	ahead   bool   // this is a step without a session, for the urgent flow only
-	pushed  bool   // nobody asked for this: it fell due
-	waited  bool   // some state waits for an answer
-	answer  bool   // Back may undo this turn
-	ids     int    // schedule ids given out
-	slot    string // the slot of the message whose button was pressed
-	from    string // the state a transition leads from
-	page    int    // the page at which the next state entered opens
-	failed  string // the record of the crisis directory that the next state counts
+	lead    string          // said above the next screen
+	states  int             // states entered
+	offered string          // the crisis screen offered a turn ago
+	missed  bool            // a text fitted nothing on the screen
+	free    bool            // the event carries words of the person's own choosing
+	hidden  bool            // the chat was hidden: nothing more is said
+	muted   bool            // screens were sent ahead of the turn
+	ahead   bool            // this is a step without a session, for the urgent flow only
+	pushed  bool            // nobody asked for this: it fell due
+	waited  bool            // some state waits for an answer
+	answer  bool            // Back may undo this turn
+	ids     int             // schedule ids given out
+	slot    string          // the slot of the message whose button was pressed
+	from    string          // the state a transition leads from
+	page    int             // the page at which the next state entered opens
+	look    string          // what is looked for among kept texts
+	fits    map[string]bool // by entry, whether it has that; reading them all takes a while
+	failed  string          // the record of the crisis directory that the next state counts
 }
 
 func (l *Library) begin(s *Session, e Event) *turn {
@@ -198,9 +200,8 @@ func (t *turn) do(a Acts) {
 	for _, p := range a.Schedule {
 		t.plan(p)
 	}
-	for _, fact := range a.Clear {
-		t.out.Drop = append(t.out.Drop, t.listed(fact)...)
-		delete(t.s.Facts, fact)
+	for _, name := range a.Clear {
+		t.clear(name)
 	}
 	if a.Count != "" {
 		t.count(a.Count)

@@ -21,6 +21,12 @@ type Words struct {
 	Letters string `yaml:"other_letter"`
 	// Exercise is the button of an exercise; {title} {n}, in minutes.
 	Exercise string `yaml:"exercise"`
+	Older    string `yaml:"older"`
+	Newer    string `yaml:"newer"`
+	Change   string `yaml:"change"`
+	Delete   string `yaml:"delete_this"`
+	Leave    string `yaml:"leave_it"`
+	Another  string `yaml:"another"`
 
 	// Sentences.
 	Noted      string `yaml:"noted"`
@@ -36,6 +42,14 @@ type Words struct {
 	Added      string `yaml:"added"`       // a further message was added to the draft
 	TooLong    string `yaml:"too_long"`    // a short answer was too long; {max}
 	Full       string `yaml:"full"`        // a list of kept texts takes no more
+	TooMuch    string `yaml:"too_much"`    // a draft has as many messages as it can
+	ShelfFull  string `yaml:"shelf_full"`  // a shelf takes no more; {max}
+	Deleting   string `yaml:"deleting"`    // asks before one kept text is deleted
+	Deleted    string `yaml:"deleted"`     // it was
+	Changing   string `yaml:"changing"`    // what is typed next stands in its place
+	Instead    string `yaml:"instead"`     // asks before it does
+	MoreMarks  string `yaml:"more_marks"`  // the check found more than a screen holds; {n}
+	OnDay      string `yaml:"on_day"`      // {day} {month} {year}
 	Empty      string `yaml:"empty"`       // a message with nothing in it
 	Eased      string `yaml:"eased"`       // how an exercise went; {title} {n} {max}
 	EasedOnce  string `yaml:"eased_once"`  // how it went the one time; {title} {n}
@@ -73,8 +87,10 @@ type Words struct {
 	Synonyms map[string][]string `yaml:"synonyms"`
 	Months   map[string]int      `yaml:"months"`
 	// Weekdays are their short names, Monday first.
-	Weekdays []string       `yaml:"weekdays"`
-	Ago      map[string]int `yaml:"ago"` // day words: days back
+	Weekdays []string `yaml:"weekdays"`
+	// MonthNames are the twelve months as they are written, January first.
+	MonthNames []string       `yaml:"month_names"`
+	Ago        map[string]int `yaml:"ago"` // day words: days back
 	// They, Them, Their by the fact pronoun.
 	Pronouns map[string]Pronoun `yaml:"pronouns"`
 	// Description and About are the bot's own texts in Telegram.

@@ -5,6 +5,8 @@
 package rehearse
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -47,7 +49,10 @@ type Shown struct {
 	Rows    [][]dialogue.Button
 	Slot    string
 	Picture string
+	File    string // its name; Words is what stands in it
+	Words   string
 	Silent  bool
+	Protect bool
 	Deleted bool
 }
 
@@ -99,16 +104,21 @@ func (c *Chat) Type(text string) error {
 func (c *Chat) Edit(text string) error {
 	for _, m := range slices.Backward(c.Shown) {
 		if m.Mine && !m.Deleted {
-			e := c.event(dialogue.Edited)
-			e.Text, e.Message = text, m.ID
-			if x, ok := c.Entries[dialogue.EntryID(m.ID)]; ok {
-				e.Kept = x.Kind
-			}
-			m.Text = text
-			return c.take(e)
+			return c.EditMessage(m, text)
 		}
 	}
 	return fmt.Errorf("there is no message to edit")
+}
+
+// EditMessage changes one of the person's messages.
+func (c *Chat) EditMessage(m *Shown, text string) error {
+	e := c.event(dialogue.Edited)
+	e.Text, e.Message = text, m.ID
+	if x, ok := c.Entries[dialogue.EntryID(m.ID)]; ok {
+		e.Kept, e.KeptAt = x.Kind, x.At
+	}
+	m.Text = text
+	return c.take(e)
 }
 
 // Other sends a message without text.
@@ -201,6 +211,10 @@ func (c *Chat) take(e dialogue.Event) error {
 		return nil
 	}
 	next, out, err := c.Library.Step(c.Session, e)
+	if errors.Is(err, dialogue.ErrEntries) {
+		e.Entries, e.Opened = c.sorted(), true
+		next, out, err = c.Library.Step(c.Session, e)
+	}
 	c.Way = out.Way
 	if err != nil {
 		return err
@@ -241,6 +255,13 @@ func (c *Chat) take(e dialogue.Event) error {
 	return nil
 }
 
+// sorted are the kept texts as the store hands them out, oldest first.
+func (c *Chat) sorted() []dialogue.Entry {
+	return slices.SortedFunc(maps.Values(c.Entries), func(a, b dialogue.Entry) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
+	})
+}
+
 // hear does in the chat what a message asks for.
 func (c *Chat) hear(m dialogue.Message) {
 	c.inspect(m)
@@ -260,7 +281,7 @@ func (c *Chat) hear(m dialogue.Message) {
 		}
 	}
 	c.message++
-	s := &Shown{ID: c.message, Text: m.Text, Rows: m.Rows, Slot: m.Slot, Picture: m.Picture, Silent: m.Silent}
+	s := &Shown{ID: c.message, Text: m.Text, Rows: m.Rows, Slot: m.Slot, Picture: m.Picture, File: m.File, Words: m.Words, Silent: m.Silent, Protect: m.Protect}
 	c.Shown = append(c.Shown, s)
 	c.Heard = append(c.Heard, Heard{What: "said", Message: *s, Pace: m.Pace})
 }
@@ -278,7 +299,7 @@ func (c *Chat) erase(which func(*Shown) bool) {
 func (c *Chat) inspect(m dialogue.Message) {
 	fault := func(format string, a ...any) { c.Faults = append(c.Faults, fmt.Sprintf(format, a...)) }
 	most := 4096
-	if m.Picture != "" {
+	if m.Picture != "" || m.File != "" {
 		most = 1024
 	}
 	if n := len(utf16.Encode([]rune(m.Text))); n > most {

@@ -109,6 +109,12 @@ func (c *Chat) transcript() string {
 		for line := range strings.SplitSeq(strings.TrimRight(Plain(m.Text), "\n"), "\n") {
 			b.WriteString(strings.TrimRight("  "+line, " ") + "\n")
 		}
+		if m.File != "" {
+			b.WriteString("  (file: " + m.File + ")\n")
+			for line := range strings.SplitSeq(strings.TrimRight(m.Words, "\n"), "\n") {
+				b.WriteString(strings.TrimRight("  | "+line, " ") + "\n")
+			}
+		}
 		if len(h.Pace) > 1 {
 			total := time.Duration(0)
 			for _, l := range h.Pace {

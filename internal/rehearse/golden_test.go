@@ -12,6 +12,7 @@ import (
 	"kintsugi/internal/crisis"
 	"kintsugi/internal/crisis/detect"
 	"kintsugi/internal/dialogue"
+	"kintsugi/internal/letter"
 	"kintsugi/internal/rehearse"
 	"kintsugi/internal/script"
 	"kintsugi/internal/session"
@@ -28,7 +29,10 @@ func library(t testing.TB) *dialogue.Library {
 		t.Fatal(err)
 	}
 	detector, _ := detect.Load(fsys)
-	lib, found := script.Load(fsys, script.Rooms{Directory: dir, Pictures: chart.Names(), Reader: detect.Reader{D: detector}})
+	checker, _ := letter.Load(fsys)
+	lib, found := script.Load(fsys, script.Rooms{
+		Directory: dir, Pictures: chart.Names(), Reader: detect.Reader{D: detector}, Checker: checker,
+	})
 	if lib == nil {
 		for _, f := range script.Errors(found) {
 			t.Error(f)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -93,10 +94,25 @@ func notes(more map[string]any) map[string]any {
 // walker is somebody who walks: what branches ask for, they answered before.
 type walker struct {
 	facts map[string]any
-	rest  bool     // a crisis answer was given today
-	at    []string // the flow and state where they stand, and those it called; home if not said
-	night bool     // and night fell while they were there
+	rest  bool          // a crisis answer was given today
+	at    []string      // the flow and state where they stand, and those it called; home if not said
+	night bool          // and night fell while they were there
+	since time.Duration // how long ago they wrote a text on every shelf; 0: never
+	due   []dialogue.Scheduled
 }
+
+// hardDays and waiting are what some who walk asked for, days or an hour ago.
+var (
+	hardDays = []dialogue.Scheduled{
+		{ID: "h1", At: noon.Add(100 * time.Hour).Unix(), Flow: "day_note", Tag: "hard"},
+		{ID: "h2", At: noon.Add(200 * time.Hour).Unix(), Flow: "day_note", Tag: "hard"},
+		{ID: "h3", At: noon.Add(300 * time.Hour).Unix(), Flow: "day_note", Tag: "hard"},
+	}
+	waiting = []dialogue.Scheduled{
+		{ID: "n1", At: noon.Add(time.Hour).Unix(), Flow: "quiet_note", State: "letter", Tag: "letter"},
+		{ID: "n2", At: noon.Add(time.Hour).Unix(), Flow: "quiet_note", State: "later", Tag: "later"},
+	}
+)
 
 // people are who walks. Whoever is new comes first; last come those who stand
 // at the last question of a quiz, which is too far to walk in every direction.
@@ -139,6 +155,13 @@ func people(t *testing.T, lib *dialogue.Library) []walker {
 		{facts: notes(map[string]any{"n_am": "", "n_pm": "23:00"}), at: []string{"notes", "pm_quiet"}},
 		{facts: map[string]any{"keep": true, "relief": "fe5kcw2spr32"}, at: []string{"helps", "list"}},
 		{facts: map[string]any{"fear": "no", "keep": true, "relief": "su03"}, rest: true},
+		{facts: map[string]any{"fear": "no", "bound": "no", "since": "y1", "letter": "rest", "v_top": "calm,work"}, since: 80 * time.Hour, due: hardDays},
+		{facts: map[string]any{"fear": "no", "bound": "no", "letter": "drawer", "zone": "Pacific/Auckland"}, since: 2 * time.Hour, due: waiting, at: []string{"mine", "one"}}, // night at noon
+		{facts: map[string]any{"fear": "yes", "bound": "unsure"}, since: 80 * time.Hour, at: []string{"mine", "two"}},
+		{facts: map[string]any{"fear": "no", "bound": "no", "letter": "rest"}, since: 2 * time.Hour, at: []string{"mine", "two"}},
+		{facts: map[string]any{"fear": "shut", "bound": "no", "v_a": "calm", "v_top": "calm"}, at: []string{"values", "choose"}},
+		{facts: map[string]any{"fear": "shut", "bound": "no"}, at: []string{"mine", "two"}},
+		{facts: map[string]any{"fear": "no", "bound": "no", "letter": "once", "since": "w2"}, at: []string{"mine", "two"}},
 		{facts: map[string]any{"country": "PL"}},
 		{facts: map[string]any{"country": "AQ"}},
 
@@ -165,6 +188,10 @@ func people(t *testing.T, lib *dialogue.Library) []walker {
 		{facts: map[string]any{"fear": "yes", "bound": "no"}, at: []string{"reasons", "in"}},
 		{facts: clear("r_why", "2.2.2.2.2.1.1.1.1.0"), at: []string{"reasons", "result"}, night: true},
 		{facts: clear(), at: []string{"reasons", "in"}, night: true},
+		{facts: clear("q_why", answered(t, lib, "reasons", "ten", 4, 0)), at: []string{"reasons", "open"}},
+		{facts: clear("r_why", "2.2.2.2.2.1.1.1.1.0"), at: []string{"reasons", "open"}},
+		{facts: clear("r_me", "4.4.4.4.4", "r_them", "4.4.4.4.4"), at: []string{"quiz", "more"}},
+		{facts: map[string]any{"r_me": "4.4.4.4.4", "fear": "yes", "bound": "no"}, at: []string{"quiz", "more"}},
 		{facts: clear(), at: []string{"needs", "room"}},
 		{facts: clear("since", "w2", "r_me", "4.4.4.4.4"), at: []string{"needs", "room"}, night: true},
 		{facts: clear(), at: []string{"needs", "in"}, night: true},
@@ -201,6 +228,12 @@ func TestEverythingIsReached(t *testing.T) {
 		if p.night {
 			p.facts["night_at"] = c.Now.Unix() / 60
 		}
+		if p.since > 0 {
+			x.fillShelves(c, noon.Add(-p.since))
+		}
+		if p.due != nil {
+			c.Session.Schedule = p.due
+		}
 		if p.rest {
 			c.Session.Rest = c.Now.Add(9 * time.Hour).Unix()
 		}
@@ -233,9 +266,21 @@ func TestEverythingIsReached(t *testing.T) {
 	x.check(t)
 }
 
+// fillShelves puts a text on every shelf there is.
+func (x *explorer) fillShelves(c *rehearse.Chat, at time.Time) {
+	for _, f := range x.flows {
+		for _, s := range f.States {
+			if s.Kind == "text" && s.Fact == "" && s.Keep != "" && s.Keep != "none" {
+				id := dialogue.EntryID(9000 + len(c.Entries))
+				c.Entries[id] = dialogue.Entry{ID: id, Kind: s.Keep, Text: "You never wrote.", At: at}
+			}
+		}
+	}
+}
+
 // answers are what is typed into a question of a kind, one of each sort.
 var answers = map[string][]string{
-	"number": {"5"}, "date": {"3 May 2027", "3 May 2024"}, "time": {"6:30", "13:00"}, "zone": {"17:00", "05:00"},
+	"number": {"5"}, "date": {"in 3 days", "3 May 2024"}, "time": {"6:30", "13:00"}, "zone": {"17:00", "05:00"},
 	"country": {"Poland", "USA"}, "text": {"Alex"},
 }
 
@@ -252,8 +297,8 @@ func (x *explorer) fitting(c *rehearse.Chat) []string {
 // patience is how many steps without anything new are gone with one person;
 // with one who stands where a branch needs them, patienceThere are enough.
 const (
-	patience      = 13000
-	patienceThere = 3000
+	patience      = 4000
+	patienceThere = 4000
 )
 
 // comeBack lets somebody come back to each state that called a flow, from each
@@ -307,15 +352,34 @@ func untilDue(c *rehearse.Chat) []time.Duration {
 	return nil
 }
 
-// next is where to go on: where something new was done first.
+// next is where to go on: where something new was done first, then where some
+// way out has not been gone yet.
 func (x *explorer) next() *rehearse.Chat {
-	from := &x.first
+	from, at := &x.first, 0
 	if len(*from) == 0 {
 		from = &x.later
+		at = max(0, slices.IndexFunc(*from, x.promising))
 	}
-	c := (*from)[0]
-	*from = (*from)[1:]
+	c := (*from)[at]
+	*from = slices.Delete(*from, at, at+1)
 	return c
+}
+
+// promising tells whether some state that a person is in, or that waits for
+// where they are, has a way out that was not gone yet.
+func (x *explorer) promising(c *rehearse.Chat) bool {
+	for _, f := range c.Session.Stack {
+		s := x.state(f)
+		if s == nil {
+			continue
+		}
+		for _, e := range s.Exits() {
+			if !x.went[f.Flow+"/"+f.State+" > "+e.To] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // try does one thing and remembers where it led; it tells whether that was new.
@@ -363,7 +427,7 @@ func (x *explorer) place(c *rehearse.Chat) (at string) {
 		if i > 0 && x.offered(stack[i-1], name) {
 			name = "@" // whichever exercise it is, it leads back to the same places
 		}
-		at += fmt.Sprintf("%s/%s/%d ", name, f.State, min(f.Phase, 1))
+		at += fmt.Sprintf("%s/%s/%d/%d ", name, f.State, min(f.Phase, 1), min(f.Picked, 3))
 		phase := min(f.Phase, 1)
 		if s.Kind == "quiz" { // each question is a place of its own
 			phase = f.Phase

@@ -24,6 +24,7 @@ func (r *reader) check(src *dialogue.Source, rooms Rooms) {
 		c.facts[f.Name] = f
 		c.fact(f)
 	}
+	c.shelves = shelvesOf(src.Flows[dialogue.English])
 	for lang, flows := range src.Flows {
 		for _, f := range flows {
 			if lang == dialogue.English {
@@ -45,6 +46,8 @@ type checker struct {
 	rooms Rooms
 	flows map[string]*dialogue.Flow
 	facts map[string]*dialogue.Fact
+	// shelves are those that some text goes on.
+	shelves map[string]bool
 }
 
 const factsFile = "facts.yaml"
@@ -128,6 +131,9 @@ func (c *checker) acts(file string, line int, f *dialogue.Flow, s *dialogue.Stat
 		}
 	}
 	for _, p := range a.Schedule {
+		if d := c.facts[p.On]; p.On != "" && (d == nil || d.Type != "text") {
+			c.add(file, line, "fact", "state %s: on %s is no fact of type text that could hold a date", s.Name, p.On)
+		}
 		c.target(file, line, s, "schedule", p.Flow, p.At)
 		if p.Tag != "" && !idForm.MatchString(p.Tag) || p.Tag == "pace" { // pace: what the engine schedules itself
 			c.add(file, line, "name", "state %s: tag %q: an id is a-z, 0-9 and _, at most 16 long, and not pace", s.Name, p.Tag)
@@ -188,20 +194,9 @@ func (c *checker) refers(file string, line int, f *dialogue.Flow, s *dialogue.St
 	if s.Fact != "" && s.Kind != "quiz" {
 		c.factKind(file, line, s)
 	}
-	lists := s.Clear
-	for _, x := range s.Shows {
-		lists = append(lists[:len(lists):len(lists)], x.Fact)
-	}
-	for _, o := range s.Options {
-		lists = append(lists[:len(lists):len(lists)], o.Clear...)
-	}
-	for _, name := range lists {
-		if d := c.facts[name]; d == nil || d.Type != "text" {
-			c.add(file, line, "fact", "state %s: %s is no fact of type text that could list kept texts", s.Name, name)
-		}
-	}
 	c.drawn(file, line, s)
 	c.asks(file, line, f, s)
+	c.keeps(file, line, s)
 	if f.Urgent {
 		if !slices.Contains([]string{"choice", "country", "end", "lines", "picture", "say", "which"}, s.Kind) {
 			c.add(file, line, "urgent", "state %s: a %s needs the session, and the crisis flow must do without", s.Name, s.Kind)
@@ -223,7 +218,7 @@ func (c *checker) factKind(file string, line int, s *dialogue.State) {
 	}
 	want := map[string][]string{
 		"choice": {"word"}, "several": {"text"}, "scale": {"number"}, "number": {"number"},
-		"text": {"text"}, "date": {"text"}, "time": {"text"}, "country": {"text"}, "zone": {"text"},
+		"text": {"text"}, "date": {"text"}, "time": {"text"}, "country": {"text"}, "months": {"text"}, "zone": {"text"},
 	}[s.Kind]
 	if !slices.Contains(want, d.Type) {
 		c.add(file, line, "fact", "state %s: a %s is kept in a fact of type %v, and %s is a %s", s.Name, s.Kind, want, d.Name, d.Type)

@@ -16,17 +16,21 @@ var keysOf = map[string][]string{
 	"date":    {"text", "to", "|", "skip", "later", "fact", "past", "future"},
 	"days":    {"text", "days", "empty", "options", "|", "skip", "later", "menu", "buttons"},
 	"end":     {"|", "text", "result", "then"},
+	"file":    {"text", "to", "shows", "file", "|"},
 	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
+	"leaf":    {"text", "shelf", "empty", "options", "|", "find", "skip", "later", "menu", "buttons"},
 	"lines":   {"topics", "options", "|", "text", "skip", "later", "menu", "buttons"},
 	"number":  {"text", "to", "|", "skip", "later", "fact", "min", "max", "picks"},
 	"offer":   {"text", "to", "|", "options", "results", "need", "min", "max", "tried", "straight", "empty", "skip", "later", "menu", "buttons"},
+	"marks":   {"text", "shows", "empty", "options", "|", "skip", "later", "menu", "buttons"},
+	"months":  {"text", "shelf", "empty", "fact", "to", "|", "skip", "later"},
 	"paced":   {"lines", "to", "stop", "|", "text", "repeat", "skip", "later"},
 	"picture": {"text", "to", "picture", "|", "of", "go", "buttons"},
 	"quiz":    {"text", "to", "fact", "|", "later", "part", "voice", "spread", "before"},
 	"say":     {"text", "to", "|", "go", "buttons"},
 	"scale":   {"text", "to", "|", "skip", "later", "fact", "min", "max", "low", "high"},
 	"several": {"text", "to", "options", "|", "skip", "later", "fact", "min", "max"},
-	"text":    {"text", "to", "|", "skip", "later", "fact", "keep", "erase", "max", "else"},
+	"text":    {"text", "to", "|", "skip", "later", "fact", "keep", "erase", "max", "else", "prompts"},
 	"time":    {"text", "to", "|", "skip", "later", "fact"},
 	"which":   {"text", "page", "to", "|", "skip", "later"},
 	"zone":    {"text", "to", "|", "skip", "later", "fact"},
@@ -46,11 +50,12 @@ func present(s *dialogue.State) map[string]bool {
 		"picks": len(s.Picks) > 0, "days": s.Days != 0,
 		"page": s.Page != "",
 		"need": s.Need != "", "tried": s.Tried, "straight": s.Straight,
+		"shelf": s.Shelf != "", "find": s.Find != "", "prompts": len(s.Prompts) > 0, "file": s.File != "",
 	}
 }
 
 // questions are the kinds that ask something, so that a way past is wanted.
-var questions = []string{"choice", "offer", "several", "scale", "text", "number", "date", "time", "country", "quiz", "which", "zone"}
+var questions = []string{"choice", "offer", "several", "scale", "text", "number", "date", "time", "country", "months", "quiz", "which", "zone"}
 
 // keys checks that a state has the keys its kind needs, and no others.
 func (c *checker) keys(file string, line int, s *dialogue.State) {

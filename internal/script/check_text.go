@@ -28,7 +28,7 @@ const (
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // builtIn are the placeholders that are no facts.
-var builtIn = []string{"they", "them", "their", "clock", "country", "emergency", "parked", "flow", "place", "min", "max", "n", "of", "for", "unless"}
+var builtIn = []string{"they", "them", "their", "clock", "country", "emergency", "parked", "flow", "place", "min", "max", "n", "of", "for", "unless", "prompt"}
 
 // texts checks everything a state says.
 func (c *checker) texts(file string, line int, s *dialogue.State) {

@@ -26,6 +26,9 @@ func (c *checker) words(file string, w *dialogue.Words) {
 			}
 		}
 	}
+	if n := len(w.MonthNames); n != 12 {
+		c.add(file, c.line(file, "month_names"), "missing", "month_names has %d names; a year has twelve months", n)
+	}
 	for _, kind := range []string{"voice", "photo", "video", "sticker", "location", "contact", "poll", "document", "other"} {
 		if w.Other[kind] == "" {
 			c.add(file, c.line(file, "other_kinds"), "missing", "other_kinds has no answer to %s", kind)

@@ -17,6 +17,8 @@ type Rooms struct {
 	Pictures []string
 	// Reader reads free text for danger; nil: nobody does.
 	Reader dialogue.Reader
+	// Checker looks a letter over; nil: nobody does.
+	Checker dialogue.Checker
 }
 
 // Load reads a content folder. The library is nil when a finding is an error:
@@ -25,7 +27,7 @@ func Load(fsys fs.FS, rooms Rooms) (*dialogue.Library, []Finding) {
 	r := newReader(fsys)
 	src := dialogue.Source{
 		Flows: map[string][]*dialogue.Flow{}, Words: map[string]*dialogue.Words{},
-		Directory: rooms.Directory, Reader: rooms.Reader,
+		Directory: rooms.Directory, Reader: rooms.Reader, Checker: rooms.Checker,
 	}
 	src.Words[dialogue.English] = r.sentences(dialogue.English)
 	src.Facts = r.facts()

@@ -54,6 +54,9 @@ func stateWords(s *dialogue.State) string {
 	for _, x := range s.Shows {
 		w += "\x00" + x.Title
 	}
+	for _, p := range s.Prompts {
+		w += "\x00" + p.Text
+	}
 	for _, o := range s.Options {
 		w += "\x00" + o.ID + "\x00" + o.Label
 	}

@@ -33,6 +33,9 @@ type translatedText struct {
 	Options map[string]string `yaml:"options"`
 	Buttons []string          `yaml:"buttons"`
 	Lines   []string          `yaml:"lines"`
+	Empty   string            `yaml:"empty"`
+	Titles  []string          `yaml:"titles"`
+	Prompts []string          `yaml:"prompts"`
 }
 
 // StateFingerprint stands for a state's English words; a translation names it.
@@ -122,13 +125,28 @@ func (r *reader) translated(at *place, english []*dialogue.Flow, tr, shared tran
 func (r *reader) apply(at *place, s *dialogue.State, x translatedText) {
 	s.Text, s.Place, s.Go = or(x.Text, s.Text), or(x.Place, s.Place), or(x.Go, s.Go)
 	s.Low, s.High = or(x.Low, s.Low), or(x.High, s.High)
+	s.Empty = or(x.Empty, s.Empty)
 	s.Options, s.Buttons, s.Lines = slices.Clone(s.Options), slices.Clone(s.Buttons), slices.Clone(s.Lines)
+	s.Shows, s.Prompts = slices.Clone(s.Shows), slices.Clone(s.Prompts)
 	for i := range s.Options {
 		s.Options[i].Label = or(x.Options[s.Options[i].ID], s.Options[i].Label)
 	}
-	if len(x.Lines) > 0 && len(x.Lines) != len(s.Lines) || len(x.Buttons) > 0 && len(x.Buttons) != len(s.Buttons) {
-		r.add(at.file, at.line(s.Name), "shape", "state %s: as many lines and buttons as in English are wanted", s.Name)
-		return
+	for _, n := range [][2]int{
+		{len(x.Lines), len(s.Lines)},
+		{len(x.Buttons), len(s.Buttons)},
+		{len(x.Titles), len(s.Shows)},
+		{len(x.Prompts), len(s.Prompts)},
+	} {
+		if n[0] > 0 && n[0] != n[1] {
+			r.add(at.file, at.line(s.Name), "shape", "state %s: as many lines, buttons, titles and prompts as in English are wanted", s.Name)
+			return
+		}
+	}
+	for i, text := range x.Titles {
+		s.Shows[i].Title = text
+	}
+	for i, text := range x.Prompts {
+		s.Prompts[i].Text = text
 	}
 	for i, text := range x.Lines {
 		s.Lines[i].Text = text

@@ -140,3 +140,33 @@ func benchTurn(ctx context.Context, s *Store, chat int64) error {
 		return err
 	}
 }
+
+// BenchmarkEntries is what a turn about kept texts costs besides: reading and
+// opening a full shelf (200 texts of 400 characters), as a multiple of loading
+// the session; both alternate in one run, against a real server.
+func BenchmarkEntries(b *testing.B) {
+	client := opened(b, started(b, func() (*localredis.Server, error) { return localredis.Node() }))
+	s := New(client, testVault(b), Options{})
+	const chat = 7_000_000_000
+	c := Commit{Chat: chat, Session: midJourney()}
+	for i := range 200 {
+		text := strconv.Itoa(i) + strings.Repeat("a line I wrote, ", 25)
+		c.Effects.Keep = append(c.Effects.Keep, dialogue.Entry{ID: dialogue.EntryID(i), Kind: "journal", Text: text, At: time.Unix(int64(i), 0)})
+	}
+	if _, err := s.Commit(b.Context(), c); err != nil {
+		b.Fatal(err)
+	}
+	var load, read time.Duration
+	for b.Loop() {
+		began := time.Now()
+		if _, err := s.Load(b.Context(), chat); err != nil {
+			b.Fatal(err)
+		}
+		between := time.Now()
+		if list, err := s.Entries(b.Context(), chat); err != nil || len(list) != 200 {
+			b.Fatal(len(list), err)
+		}
+		load, read = load+between.Sub(began), read+time.Since(between)
+	}
+	b.ReportMetric(float64(read)/float64(load), "times-load")
+}

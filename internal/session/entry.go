@@ -26,5 +26,5 @@ func (s *Store) Entry(ctx context.Context, chat int64, id string) (e dialogue.En
 	if err := s.opened(chat, kindEntry(id), []byte(cmd.Val()), &w); err != nil {
 		return e, false, ErrSealed
 	}
-	return dialogue.Entry{ID: id, Kind: w.Kind, Text: w.Text, At: instant(w.At)}, true, nil
+	return w.dialogue(id), true, nil
 }

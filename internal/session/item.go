@@ -49,6 +49,7 @@ type message struct {
 	Until   int64       `cbor:"11,keyasint,omitempty"` // Unix nanoseconds; 0: no end
 	Kept    []kept      `cbor:"12,keyasint,omitempty"`
 	Back    *back       `cbor:"13,keyasint,omitempty"`
+	File    string      `cbor:"14,keyasint,omitempty"`
 	Still   bool        `cbor:"15,keyasint,omitempty"` // KeepPicture
 	PaceID  string      `cbor:"16,keyasint,omitempty"`
 }
@@ -96,7 +97,7 @@ func wireMessage(m *dialogue.Message) *message {
 	w := &message{
 		Do: m.Do, Text: m.Text, Slot: m.Slot, Target: m.Target, Targets: m.Targets,
 		Silent: m.Silent, Protect: m.Protect, Picture: m.Picture, Until: nanos(m.Until),
-		Still: m.KeepPicture, PaceID: m.PaceID,
+		Still: m.KeepPicture, PaceID: m.PaceID, File: m.File,
 	}
 	for _, row := range m.Rows {
 		buttons := make([]button, len(row))
@@ -122,7 +123,7 @@ func (w *message) dialogue() dialogue.Message {
 	m := dialogue.Message{
 		Do: w.Do, Text: w.Text, Slot: w.Slot, Target: w.Target, Targets: w.Targets,
 		Silent: w.Silent, Protect: w.Protect, Picture: w.Picture, Until: instant(w.Until),
-		KeepPicture: w.Still, PaceID: w.PaceID,
+		KeepPicture: w.Still, PaceID: w.PaceID, File: w.File,
 	}
 	for _, row := range w.Rows {
 		buttons := make([]dialogue.Button, len(row))

@@ -20,7 +20,7 @@ func entries(w *world) {
 	}
 	c = w.turn(r.Version)
 	c.Effects.Drop = []string{"c", "none"}
-	c.Effects.Revise = []dialogue.Entry{{ID: "a", Kind: "letter", Text: "one, better", At: at}, {ID: "none", Text: "never kept"}}
+	c.Effects.Revise = []dialogue.Entry{{ID: "a", Kind: "letter", Text: "one, better", At: at, Changed: at.Add(time.Hour)}, {ID: "none", Text: "never kept"}}
 	if _, err = w.a.Commit(w.Context(), c); err != nil {
 		w.Fatal(err)
 	}
@@ -34,6 +34,7 @@ func entries(w *world) {
 	}
 	same(w, "entries", got, "a/letter/one, better b/journal/two ")
 	same(w, "time", list[0].At.Equal(at), true)
+	same(w, "time of the change", list[0].Changed.Equal(at.Add(time.Hour)), true)
 	e, ok, err := w.b.Entry(w.Context(), w.chat, "a")
 	if err != nil || !ok || e.Text != "one, better" || e.Kind != "letter" {
 		w.Errorf("one entry: %+v, %t, %v", e, ok, err)

@@ -32,15 +32,18 @@ func NewSender(c *Client, draw func(name string) ([]byte, error)) *Sender {
 	return &Sender{client: c, pictures: pictures{draw: draw, sent: map[string]sentPicture{}}}
 }
 
-// Send sends a message (sendMessage, sendPhoto, sendAnimation) and returns its
+// Send sends a message (sendMessage, sendPhoto, sendAnimation, sendDocument) and returns its
 // id. A picture that cannot be drawn is left out: its caption is what matters.
 func (s *Sender) Send(ctx context.Context, chat int64, m dialogue.Message) (id int, err error) {
 	if err := s.gate.closed("sendMessage"); err != nil {
 		return 0, err
 	}
-	if m.Picture != "" {
+	switch {
+	case m.Picture != "":
 		id, err = s.sendPicture(ctx, chat, m)
-	} else {
+	case m.File != "":
+		id, err = s.sendFile(ctx, chat, m)
+	default:
 		id, err = s.sendText(ctx, chat, m)
 	}
 	return id, s.result(chat, err)

@@ -272,6 +272,20 @@ func TestABreathingPicture(t *testing.T) {
 
 // An answer that was lost leaves it open whether the person was told; an
 // answer 500 does not.
+// F9: what a person wrote comes as a file that can be copied and passed on.
+func TestF9AFileIsNeverProtected(t *testing.T) {
+	_, s, p := talk(t, nil)
+	words := "5 May 2026\n\nas <typed> & kept\n"
+	_, err := s.Send(t.Context(), somebody, dialogue.Message{Text: "<b>Here</b>", File: "journal.txt", Words: words, Protect: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := p.Messages()
+	if m := all[len(all)-1]; m.File != words || m.Text != "Here" || m.Protected {
+		t.Errorf("sent: %+v", m)
+	}
+}
+
 func TestUnknownOutcome(t *testing.T) {
 	e, s, p := talk(t, nil)
 	for _, c := range []struct {

@@ -12,6 +12,8 @@ type Message struct {
 	Buttons    [][]Button
 	// Picture is the file id of a photo or animation; "" for a text.
 	Picture string
+	// File is what stands in a document; "" for anything else.
+	File string
 	// Silent, Protected: sent without a sound; not to be copied or forwarded.
 	Silent, Protected bool
 	At                time.Time
@@ -147,14 +149,18 @@ func (m *Message) object(s *Server, c *chat) map[string]any {
 	if len(m.Edits) > 0 {
 		o["edit_date"] = m.Edits[len(m.Edits)-1].At.Unix()
 	}
-	if m.Picture != "" {
+	switch {
+	case m.File != "":
+		o["caption"] = m.Text
+		o["document"] = map[string]any{"file_id": "d-file", "file_unique_id": "ud-file", "file_size": len(m.File)}
+	case m.Picture != "":
 		file := map[string]any{"file_id": m.Picture, "file_unique_id": "u" + m.Picture, "width": 10, "height": 10, "duration": 1}
 		if o["caption"] = m.Text; m.Picture[0] == 'p' {
 			o["photo"] = []any{file}
 		} else {
 			o["animation"], o["document"] = file, file
 		}
-	} else {
+	default:
 		o["text"] = m.Text
 	}
 	if len(m.Buttons) > 0 {

@@ -53,6 +53,7 @@ var methodLimits = map[string]func(*call) error{
 	"editMessageText":       textLimit("text", 1, 4096),
 	"sendPhoto":             textLimit("caption", 0, 1024),
 	"sendAnimation":         textLimit("caption", 0, 1024),
+	"sendDocument":          textLimit("caption", 0, 1024),
 	"editMessageCaption":    textLimit("caption", 0, 1024),
 	"editMessageMedia":      mediaLimit,
 	"deleteMessages":        deleteLimit,

@@ -217,6 +217,7 @@ var plays = map[string]func(*Server, *call) answer{
 	"sendMessage":            (*Server).send,
 	"sendPhoto":              (*Server).send,
 	"sendAnimation":          (*Server).send,
+	"sendDocument":           (*Server).send,
 	"editMessageText":        (*Server).edit,
 	"editMessageCaption":     (*Server).edit,
 	"editMessageMedia":       (*Server).edit,

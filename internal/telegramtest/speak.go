@@ -21,7 +21,7 @@ func (c *chat) forbidden() answer {
 	return answer{}
 }
 
-// send plays sendMessage, sendPhoto and sendAnimation.
+// send plays sendMessage, sendPhoto, sendAnimation and sendDocument.
 func (s *Server) send(c *call) answer {
 	to, known := s.chats[c.chatID()]
 	if !known || !to.met {
@@ -34,7 +34,13 @@ func (s *Server) send(c *call) answer {
 	m.Silent, m.Protected = c.params["disable_notification"] == "true", c.params["protect_content"] == "true"
 	m.Text, _ = shownText(m.HTML, c.params["parse_mode"])
 	m.Buttons = keyboardOf(c)
-	if c.method != "sendMessage" {
+	switch c.method {
+	case "sendMessage":
+	case "sendDocument":
+		if m.File = string(c.files["document"]); m.File == "" {
+			return refused("there is no document in the request")
+		}
+	default:
 		kind := map[string]string{"sendPhoto": "photo", "sendAnimation": "animation"}[c.method]
 		var a answer
 		if m.Picture, a = s.picture(c, kind, c.params[kind]); a.code != 0 {

@@ -22,6 +22,12 @@ func (t *Terminal) render(m dialogue.Message, mark string, buttons bool) string 
 	if m.Text != "" || mark != "" {
 		p.cells("", append(parse(mark), parse(m.Text)...))
 	}
+	if m.File != "" {
+		p.plain("", "(file: "+m.File+")")
+		for line := range strings.SplitSeq(strings.TrimRight(m.Words, "\n"), "\n") {
+			p.plain("", line)
+		}
+	}
 	if buttons {
 		p.buttons(m.Rows)
 	}

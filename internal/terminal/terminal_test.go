@@ -43,6 +43,7 @@ func TestSend(t *testing.T) {
 			m:    dialogue.Message{Text: `<a href="https://b.example/">b.example</a>`},
 			want: "b.example\n\n",
 		},
+		"a file":                             {m: dialogue.Message{Text: "Here.", File: "a.txt", Words: "5 May\n\n<b>as typed\n"}, want: "Here.\n(file: a.txt)\n5 May\n\n<b>as typed\n\n"},
 		"a quotation":                        {m: dialogue.Message{Text: "<blockquote>one\ntwo</blockquote>\nthree"}, want: "| one\n| two\nthree\n\n"},
 		"escape sequences don't get through": {m: dialogue.Message{Text: "a\x1b[2Jb\u009bc&#27;d"}, want: "a[2Jbcd\n\n"},
 		"unfinished markup is text":          {m: dialogue.Message{Text: `<b>a<`}, want: "a<\n\n"},

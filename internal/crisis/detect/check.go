@@ -16,21 +16,32 @@ func (c *compiler) cues() {
 	seen := map[string]bool{}
 	for i, cue := range c.file.Cues {
 		c.id(cue.ID, seen)
-		class := urgency(cue.Class)
-		if class == len(classes) {
-			c.add(cue.ID.at, "class", fmt.Sprintf("%s: there is no class %q; it has to be one of %v", cue.ID.text, cue.Class, classes))
+		class := c.scheme.place(cue.Class)
+		if class < 0 {
+			c.add(cue.ID.at, "class", fmt.Sprintf("%s: there is no class %q; it has to be one of %v", cue.ID.text, cue.Class, c.scheme.classes))
 		}
-		if cue.Strength != Explicit && cue.Strength != Indirect {
-			c.add(cue.ID.at, "strength", fmt.Sprintf("%s: strength %q has to be explicit or indirect", cue.ID.text, cue.Strength))
-		}
-		if cue.Points < 1 || cue.Points > mostPoints {
-			c.add(cue.ID.at, "points", fmt.Sprintf("%s: points has to be 1 to %d", cue.ID.text, mostPoints))
-		}
+		c.weight(cue)
 		c.language.cues = append(c.language.cues, cueRule{
 			id: cue.ID.text, class: class, points: cue.Points, explicit: cue.Strength == Explicit,
 		})
 		c.language.allOff = append(c.language.allOff, true)
 		c.patterns(cue.ID, cue.Say, int32(i), true)
+	}
+}
+
+// weight checks what a cue counts; where lines are pointed at, nothing is counted.
+func (c *compiler) weight(cue cue) {
+	if c.scheme.reasons {
+		if cue.Strength != "" || cue.Points != 0 {
+			c.add(cue.ID.at, "points", cue.ID.text+": nothing is counted here; leave strength and points out")
+		}
+		return
+	}
+	if cue.Strength != Explicit && cue.Strength != Indirect {
+		c.add(cue.ID.at, "strength", fmt.Sprintf("%s: strength %q has to be explicit or indirect", cue.ID.text, cue.Strength))
+	}
+	if cue.Points < 1 || cue.Points > mostPoints {
+		c.add(cue.ID.at, "points", fmt.Sprintf("%s: points has to be 1 to %d", cue.ID.text, mostPoints))
 	}
 }
 
@@ -64,7 +75,7 @@ func (c *compiler) targets(g guard) []bool {
 		c.add(g.ID.at, "for", fmt.Sprintf("%s: for has to name the classes or cues it takes back", g.ID.text))
 	}
 	for _, name := range g.For {
-		known := urgency(Class(name.text)) < len(classes)
+		known := c.scheme.place(Class(name.text)) >= 0
 		for i, cue := range c.file.Cues {
 			if cue.ID.text == name.text || string(cue.Class) == name.text {
 				targets[i], known = true, true

@@ -25,6 +25,7 @@ type language struct {
 	cues       []cueRule
 	guards     []guardRule
 	thresholds [len(classes)]int
+	reasons    []string // by class, in a file that points at lines
 	allOff     []bool
 }
 
@@ -46,6 +47,7 @@ type guardRule struct {
 // compiler makes a language of a file and gathers what is wrong with it.
 type compiler struct {
 	name     string
+	scheme   scheme
 	file     *file
 	language *language
 	words32  int32
@@ -54,13 +56,13 @@ type compiler struct {
 }
 
 // compile reads one file. With a finding there is no language.
-func compile(name string, data []byte) (*language, []Finding) {
+func compile(name string, data []byte, what scheme) (*language, []Finding) {
 	f, findings := decode(name, data)
 	if findings != nil {
 		return nil, findings
 	}
 	c := &compiler{
-		name: name, file: f, words32: firstWord, lists: map[string][][]int32{},
+		name: name, scheme: what, file: f, words32: firstWord, lists: map[string][][]int32{},
 		language: &language{
 			tag: tagOf(name), net: newNet(),
 			sums:       []uint32{numberWord: sumOf([]byte("#"))},
@@ -181,9 +183,17 @@ func (c *compiler) marks() {
 	c.language.breaks, c.language.stops = grow(c.language.breaks), grow(c.language.stops)
 }
 
-// limits reads how many points each class needs.
+// limits reads how many points each class needs, or the reason why it is pointed
+// at.
 func (c *compiler) limits() {
-	for i, class := range classes {
+	for i, class := range c.scheme.classes {
+		if c.scheme.reasons {
+			c.language.reasons = append(c.language.reasons, c.file.Reasons[class].text)
+			if c.file.Reasons[class].text == "" {
+				c.add(1, "reasons", fmt.Sprintf("reasons has to say why %s is pointed at", class))
+			}
+			continue
+		}
 		points := c.file.Thresholds[class]
 		if points <= 0 {
 			c.add(1, "thresholds", fmt.Sprintf("thresholds has to say how many points %s needs", class))
@@ -191,8 +201,13 @@ func (c *compiler) limits() {
 		c.language.thresholds[i] = points
 	}
 	for class := range c.file.Thresholds {
-		if urgency(class) == len(classes) {
-			c.add(1, "thresholds", fmt.Sprintf("there is no class %q", class))
+		if c.scheme.reasons || c.scheme.place(class) < 0 {
+			c.add(1, "thresholds", fmt.Sprintf("there is no class %q with a threshold", class))
+		}
+	}
+	for class, why := range c.file.Reasons {
+		if !c.scheme.reasons || c.scheme.place(class) < 0 {
+			c.add(why.at, "reasons", fmt.Sprintf("there is no class %q with a reason", class))
 		}
 	}
 }

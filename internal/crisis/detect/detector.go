@@ -23,18 +23,25 @@ type Detector struct {
 // whoever loads other people's files should refuse them when there is one.
 func Load(fsys fs.FS) (*Detector, []Finding) {
 	d := &Detector{memory: sync.Pool{New: func() any { return new(scratch) }}}
+	var findings []Finding
+	d.languages, findings = loadAll(fsys, folder, danger)
+	return d, findings
+}
+
+// loadAll reads the files of rules of a folder; those with a finding are left
+// out.
+func loadAll(fsys fs.FS, folder string, what scheme) (all []*language, findings []Finding) {
 	names, err := fs.Glob(fsys, folder+"/*.yaml")
 	if err != nil || len(names) == 0 {
-		return d, []Finding{{File: folder, Code: "empty", Message: "no files of rules (a language and .yaml)"}}
+		return nil, []Finding{{File: folder, Code: "empty", Message: "no files of rules (a language and .yaml)"}}
 	}
-	var findings []Finding
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			findings = append(findings, Finding{File: name, Code: "unreadable", Message: err.Error()})
 			continue
 		}
-		l, found := compile(name, data)
+		l, found := compile(name, data, what)
 		if len(found) > 0 {
 			findings = append(findings, found...)
 			continue
@@ -43,9 +50,9 @@ func Load(fsys fs.FS) (*Detector, []Finding) {
 			findings = append(findings, *found)
 			continue
 		}
-		d.languages = append(d.languages, l)
+		all = append(all, l)
 	}
-	return d, findings
+	return all, findings
 }
 
 // Languages are the tags of the languages there are rules for, sorted.

@@ -28,8 +28,10 @@ type file struct {
 	Thresholds map[Class]int     `yaml:"thresholds"`
 	// Learned is how sure the model beside the file has to be.
 	Learned map[Class]sureness `yaml:"learned"`
-	Cues    []cue              `yaml:"cues"`
-	Guards  []guard            `yaml:"guards"`
+	// Reasons say, for each class of a file that points at lines, why.
+	Reasons map[Class]line `yaml:"reasons"`
+	Cues    []cue          `yaml:"cues"`
+	Guards  []guard        `yaml:"guards"`
 }
 
 // cue is a rule that adds points to a class.

@@ -1,0 +1,28 @@
+package dialogue
+
+// fileKind sends kept texts as a plain-text file, each under the day it was
+// written, and goes on. It is never protected from copying (safety.md F9).
+type fileKind struct{ basic }
+
+func (fileKind) exits(s *State) []Exit { return next(s) }
+
+func (fileKind) items(*turn, *State) []item { return nil }
+
+func (k fileKind) enter(t *turn, s *State) {
+	t.say(Message{Text: t.fill(s.Text), File: s.File, Kept: k.kept(t, s)})
+	t.leave(eventNext)
+}
+
+func (fileKind) kept(t *turn, s *State) (all []Kept) {
+	for _, x := range s.Shows {
+		title := t.fill(x.Title)
+		for _, e := range t.shelf(x.Shelf) {
+			head := t.day(e.At)
+			if len(s.Shows) > 1 {
+				head = title + ", " + head
+			}
+			all = append(all, Kept{Title: head, IDs: []string{e.ID}})
+		}
+	}
+	return all
+}
