@@ -49,6 +49,8 @@ type Receipt struct {
 	Items []Item
 	// NextDue is when the session next wants a turn by itself; zero: never.
 	NextDue time.Time
+	// Bulk is true when that turn waits for the bucket of all unasked messages.
+	Bulk bool
 }
 
 // Commit makes a turn lasting, in one script and one round trip. It returns
@@ -73,7 +75,7 @@ func (s *Store) Commit(ctx context.Context, c Commit) (Receipt, error) {
 		return Receipt{}, a.err
 	}
 	if c.Session != nil {
-		r.Version = version
+		r.Version, r.Bulk = version, dueHead(c.Session)>>56 == markBulk
 	}
 	if copies < int64(s.replicas) {
 		return r, ErrUnconfirmed
