@@ -9,12 +9,13 @@ import (
 
 // look says what stands in a person's outbox, if nobody else is at it, and
 // turns what fell due into turns. A failure is left to the due-set, which hands
-// the person out again.
-func (b *Bot) look(l *lane) {
+// the person out again. Whoever waited for the bulk bucket has an empty outbox:
+// the script that fills one moves them to the other due-set.
+func (b *Bot) look(l *lane, j *job) {
 	if b.closing.Load() {
 		return
 	}
-	if !b.lookOutbox(l) {
+	if !j.bulk && !b.lookOutbox(l) {
 		return
 	}
 	for range 8 { // entries due at once; more come round again
@@ -26,18 +27,29 @@ func (b *Bot) look(l *lane) {
 		}
 		now := b.Clock()
 		due := loaded.Session.Fallen(now)
-		if len(due) == 0 {
-			b.soon(l.chat, loaded.Session.Next())
+		switch {
+		case len(due) == 0:
+			b.soon(l.chat, loaded.Session.Next(), loaded.Bulk)
 			return
+		case loaded.Bulk && !j.bulk:
+			return // the other due-set hands them out
 		}
-		if err := b.bulk.Wait(b.ctx); err != nil {
-			return
-		}
-		e := dialogue.Event{Kind: dialogue.Due, Chat: l.chat, At: now, Entry: due[0]}
-		if err := b.turn(l, &job{event: e, done: func(error) {}}); err != nil {
-			return
+		if !b.dueTurn(l, j, due[0]) || loaded.Bulk {
+			return // one token, one turn
 		}
 	}
+}
+
+// dueTurn turns one entry of the schedule, and tells whether that is done.
+func (b *Bot) dueTurn(l *lane, j *job, entry string) bool {
+	e := dialogue.Event{Kind: dialogue.Due, Chat: l.chat, At: b.Clock(), Entry: entry}
+	turn := &job{event: e, done: func(error) {}}
+	if err := b.turn(l, turn); err != nil {
+		b.Metrics.Due.WithLabelValues("retried").Inc()
+		return false
+	}
+	j.said += turn.said
+	return true
 }
 
 // lookOutbox takes the talker's lease if it is free and has what stands in the

@@ -93,7 +93,11 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 	for _, what := range out.Count {
 		b.Metrics.Counted.WithLabelValues(what).Inc()
 	}
-	b.soon(l.chat, r.NextDue)
+	j.said = len(out.Say)
+	if e.Kind == dialogue.Due {
+		b.countDue(loaded.Session, e, j.said)
+	}
+	b.soon(l.chat, r.NextDue, r.Bulk)
 	b.logTurn(e, loaded.Session, next, len(out.Say), started)
 	return nil
 }
@@ -144,9 +148,10 @@ func (b *Bot) maybeUnsaid(l *lane, j *job) {
 // itself; what is further away is found in the due-set.
 const soonest = time.Minute
 
-// soon has a person looked at when their next entry falls due, if that is soon.
-func (b *Bot) soon(chat int64, at time.Time) {
-	if at.IsZero() {
+// soon has a person looked at when their next entry falls due, if that is soon
+// and it doesn't wait for the bulk bucket.
+func (b *Bot) soon(chat int64, at time.Time, bulk bool) {
+	if at.IsZero() || bulk {
 		return
 	}
 	if d := at.Sub(b.Clock()); d < soonest && !b.closing.Load() {

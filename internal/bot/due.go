@@ -1,0 +1,28 @@
+package bot
+
+import (
+	"slices"
+	"time"
+
+	"kintsugi/internal/dialogue"
+)
+
+// countDue counts what came of a turn that fell due, and how late it was. was is
+// the session before it.
+func (b *Bot) countDue(was *dialogue.Session, e dialogue.Event, said int) {
+	i := slices.IndexFunc(was.Schedule, func(x dialogue.Scheduled) bool { return x.ID == e.Entry })
+	if i < 0 {
+		return
+	}
+	x := was.Schedule[i]
+	outcome := "sent"
+	switch {
+	case said > 0:
+	case b.library.Load().TooLate(x, e.At):
+		outcome = "dropped"
+	default:
+		outcome = "quiet"
+	}
+	b.Metrics.Due.WithLabelValues(outcome).Inc()
+	b.Metrics.Late.Observe(max(0, e.At.Sub(time.Unix(x.At, 0)).Seconds()))
+}
