@@ -21,18 +21,21 @@ if not now then
   now = tonumber(t[1]) * 1000000 + tonumber(t[2])
 end
 
--- A clock that went back, or a bucket that was larger: wholly empty, no worse.
-local full = math.min(math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now), now + holds)
-local left = math.floor((now + holds - full) / interval + 0.000001)
+-- How far ahead of now the bucket is full again. A clock that went back, or a
+-- bucket that was larger: wholly empty, no worse. Counted from now on, since a
+-- microsecond of today is at the edge of what a number here can tell.
+local stored = tonumber(redis.call('GET', KEYS[1]) or 0) - now
+local ahead = math.min(math.max(stored, 0), holds)
+local left = math.floor((holds - ahead) / interval + 0.000001)
 local paused = redis.call('PTTL', KEYS[2])
 if paused > 0 then return {0, left, paused * 1000} end
 
 local n = math.min(left, tonumber(ARGV[3]))
-if n > 0 then
-  full = math.ceil(full + n * interval)
-  redis.call('SET', KEYS[1], string.format('%.0f', full), 'PX', math.ceil((full - now) / 1000) + 1000)
+if n > 0 or stored > holds then
+  ahead = math.ceil(ahead + n * interval)
+  redis.call('SET', KEYS[1], string.format('%.0f', now + ahead), 'PX', math.ceil(ahead / 1000) + 1000)
 end
 left = left - n
 local wait = 0
-if left == 0 then wait = math.max(0, math.ceil(full + interval - now - holds)) end
+if left == 0 then wait = math.max(1, math.ceil(ahead + interval - holds)) end
 return {n, left, wait}

@@ -77,7 +77,13 @@ func New(client redis.UniversalClient, sets Sets, o Options) *Claimer {
 		o.Room = 64
 	}
 	c := &Claimer{client: client, sets: sets, o: o, script: redis.NewScript(claimLua)}
-	c.purse.room, c.purse.wake = o.Room, make(chan struct{}, 1)
+	c.purse = purse{room: o.Room, holds: o.Room, now: o.Now, wake: make(chan struct{}, 1)}
+	if o.Bucket != nil {
+		c.purse.holds = o.Bucket.o.Holds
+	}
+	if o.Now == nil {
+		c.purse.now = time.Now
+	}
 	return c
 }
 

@@ -42,6 +42,7 @@ var cases = []struct {
 	{"nobody is claimed early", nobodyEarly},
 	{"a flushed script is sent again", flushedScript},
 	{"bad shards do not hold up the others", badShards},
+	{"bulk waits for the bucket", bulkWaits},
 }
 
 // TestClaims runs the cases. Where the program of a server is missing its cases

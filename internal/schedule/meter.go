@@ -12,24 +12,24 @@ type Meter struct {
 	Rate  float64
 	Holds int
 
-	full float64 // when it is full again, in microseconds
+	full int64 // when it is full again, in microseconds
 }
 
 // Take takes at most so many tokens at a moment in microseconds.
 func (m *Meter) Take(now int64, most int) Level {
 	interval := 1e6 / m.Rate
 	holds := float64(m.Holds) * interval
-	at := float64(now)
-	full := min(max(m.full, at), at+holds)
-	left := int((at+holds-full)/interval + 1e-6)
+	stored := float64(m.full - now)
+	ahead := min(max(stored, 0), holds)
+	left := int((holds-ahead)/interval + 1e-6)
 	n := min(left, most)
-	if n > 0 {
-		full = math.Ceil(full + float64(n)*interval)
-		m.full = full
+	if n > 0 || stored > holds {
+		ahead = math.Ceil(ahead + float64(n)*interval)
+		m.full = now + int64(ahead)
 	}
 	l := Level{Taken: n, Left: left - n}
 	if l.Left == 0 {
-		l.Wait = time.Duration(max(0, math.Ceil(full+interval-at-holds))) * time.Microsecond
+		l.Wait = time.Duration(max(1, math.Ceil(ahead+interval-holds))) * time.Microsecond
 	}
 	return l
 }

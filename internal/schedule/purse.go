@@ -14,8 +14,10 @@ const keeps = time.Second
 // for messages that were then not said: a check-in that came too late costs
 // nothing, so after an outage they are gone through at full speed.
 type purse struct {
-	room int           // the most people in hand
-	wake chan struct{} // filled when there is room or a token again
+	room  int              // the most people in hand
+	holds int              // the most tokens to spare
+	now   func() time.Time // the clock
+	wake  chan struct{}    // filled when there is room or a token again
 
 	mu     sync.Mutex
 	inHand int
@@ -29,7 +31,7 @@ type purse struct {
 // long to wait where the bucket was the limit.
 func (p *purse) draw(ctx context.Context, n int, bucket *Bucket) (granted int, wait time.Duration, err error) {
 	p.mu.Lock()
-	if p.saved > 0 && time.Since(p.at) > keeps {
+	if p.saved > 0 && p.now().Sub(p.at) > keeps {
 		p.saved = 0
 	}
 	p.short = true
@@ -47,9 +49,9 @@ func (p *purse) draw(ctx context.Context, n int, bucket *Bucket) (granted int, w
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.add(l.Taken)
-	granted = max(0, min(n, p.saved))
-	p.saved -= granted
+	have := p.saved + l.Taken
+	granted = max(0, min(n, have))
+	p.saved = have - granted
 	p.inHand += granted
 	return granted, l.Wait, nil
 }
@@ -86,8 +88,11 @@ func (p *purse) enough() {
 
 // add puts tokens in; the lock is held.
 func (p *purse) add(n int) {
-	if n != 0 {
-		p.saved += n
-		p.at = time.Now()
+	if n == 0 {
+		return
 	}
+	if p.saved <= 0 {
+		p.at = p.now()
+	}
+	p.saved = min(p.saved+n, p.holds)
 }
