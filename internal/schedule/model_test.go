@@ -176,23 +176,23 @@ func (w *worker) turn(h held, say int, after int64, dies bool) {
 // check holds the server against the model: everybody who is to be looked at is
 // in one of the due-sets, at a time that is not too far off, and nobody else.
 func (m *model) check() {
-	for _, chat := range m.people {
-		at := map[bool]float64{}
-		for kind, key := range map[bool]string{false: session.DueKey(session.ShardOf(chat)), true: session.BulkKey(session.ShardOf(chat))} {
-			if score, err := m.client.ZScore(m.Context(), key, strconv.FormatInt(chat, 10)).Result(); err == nil {
-				at[kind] = score
-			}
-		}
+	pipe := m.client.Pipeline()
+	asked, bulk := make([]*redis.FloatCmd, len(m.people)), make([]*redis.FloatCmd, len(m.people))
+	for i, chat := range m.people {
+		shard, member := session.ShardOf(chat), strconv.FormatInt(chat, 10)
+		asked[i] = pipe.ZScore(m.Context(), session.DueKey(shard), member)
+		bulk[i] = pipe.ZScore(m.Context(), session.BulkKey(shard), member)
+	}
+	_, _ = pipe.Exec(m.Context()) // who is in neither is an error
+	for i, chat := range m.people {
 		_, unsaid := m.unsaid[chat]
 		waits := unsaid || m.next[chat] > 0
-		if waits != (len(at) == 1) || len(at) > 1 {
-			m.Fatalf("person %d (due %d, unsaid %v) stands in the due-sets at %v", chat, m.next[chat], unsaid, at)
+		if in := [2]bool{asked[i].Err() == nil, bulk[i].Err() == nil}; waits != (in[0] || in[1]) || in[0] && in[1] {
+			m.Fatalf("person %d (due %d, unsaid %v) is in the due-sets: %v", chat, m.next[chat], unsaid, in)
 		}
-		far := float64(max(m.next[chat], m.clock.latest/1000+modelLease.Milliseconds()+int64(len(m.people))))
-		for _, score := range at {
-			if score > far {
-				m.Fatalf("person %d is looked at as late as %.0f (due %d, now %d)", chat, score, m.next[chat], m.ms())
-			}
+		far := max(m.next[chat], m.clock.latest/1000+modelLease.Milliseconds()+int64(len(m.people)))
+		if score := max(asked[i].Val(), bulk[i].Val()); score > float64(far) {
+			m.Fatalf("person %d is looked at as late as %.0f (due %d, now %d)", chat, score, m.next[chat], m.ms())
 		}
 	}
 }
