@@ -7,18 +7,31 @@ import (
 	"kintsugi/internal/dialogue"
 )
 
+// planned is the entry of the schedule that an event is about; nil when it is
+// about none.
+func planned(s *dialogue.Session, e dialogue.Event) *dialogue.Scheduled {
+	if s == nil || e.Kind != dialogue.Due {
+		return nil
+	}
+	i := slices.IndexFunc(s.Schedule, func(x dialogue.Scheduled) bool { return x.ID == e.Entry })
+	if i < 0 {
+		return nil
+	}
+	x := s.Schedule[i]
+	return &x
+}
+
 // countDue counts what came of a turn that fell due, and how late it was. was is
 // the session before it.
 func (b *Bot) countDue(was *dialogue.Session, e dialogue.Event, said int) {
-	i := slices.IndexFunc(was.Schedule, func(x dialogue.Scheduled) bool { return x.ID == e.Entry })
-	if i < 0 {
+	x := planned(was, e)
+	if x == nil {
 		return
 	}
-	x := was.Schedule[i]
 	outcome := "sent"
 	switch {
 	case said > 0:
-	case b.library.Load().TooLate(x, e.At):
+	case b.library.Load().TooLate(*x, e.At):
 		outcome = "dropped"
 	default:
 		outcome = "quiet"

@@ -88,7 +88,7 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 	}
 	b.Metrics.since("commit", committed, b.Clock())
 	if dead != nil {
-		b.bury(l.chat, session.Dead{Why: dead.Error(), Event: &e})
+		b.bury(l.chat, session.Dead{Why: dead.Error(), Event: &e, Planned: planned(loaded.Session, e)})
 	}
 	for _, what := range out.Count {
 		b.Metrics.Counted.WithLabelValues(what).Inc()
@@ -106,18 +106,20 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 // event counts as taken in, and dead says what was wrong.
 func (b *Bot) step(s *dialogue.Session, e dialogue.Event) (next *dialogue.Session, out dialogue.Effects, dead error) {
 	lib := b.library.Load()
-	func() {
-		defer func() {
-			if recover() != nil {
-				dead = errPanic
-			}
-		}()
-		next, out, dead = lib.Step(s, e)
-	}()
-	if dead != nil {
+	if next, out, dead = tryStep(lib, s, e); dead != nil {
 		next, out = lib.Sorry(s, e)
 	}
 	return next, out, dead
+}
+
+// tryStep is Step, with a panic as an error.
+func tryStep(lib *dialogue.Library, s *dialogue.Session, e dialogue.Event) (next *dialogue.Session, out dialogue.Effects, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errPanic
+		}
+	}()
+	return lib.Step(s, e)
 }
 
 // commit commits and tells the talker what came of it.

@@ -33,6 +33,9 @@ type Commit struct {
 	// Messages are ids of the person's messages to remember, so that they can
 	// be deleted for 48 hours.
 	Messages []int
+	// Lift is the dead letter whose event this turn is; it goes with the
+	// commit, and the commit is a conflict when it is gone. "" is none.
+	Lift ItemID
 }
 
 // Receipt is the answer to a commit that stands.
@@ -108,7 +111,11 @@ func (s *Store) commitArgs(c *Commit, version Version) (args []any, items []Item
 	if e.Unsaid {
 		flags += "u"
 	}
-	counts := fmt.Sprintf("%d %d %d %d %d", len(messages), len(e.Say), len(e.Keep), len(e.Drop), len(e.Revise))
+	lift := 0
+	if c.Lift != "" {
+		lift = 1
+	}
+	counts := fmt.Sprintf("%d %d %d %d %d %d", len(messages), len(e.Say), len(e.Keep), len(e.Drop), len(e.Revise), lift)
 	args = append(args, c.Was[:], version[:], value, flags, counts)
 	for _, id := range messages {
 		args = append(args, id)
@@ -129,6 +136,9 @@ func (s *Store) commitArgs(c *Commit, version Version) (args []any, items []Item
 	}
 	if args, err = s.entryArgs(args, c.Chat, e.Revise); err != nil {
 		return nil, nil, err
+	}
+	if c.Lift != "" {
+		args = append(args, string(c.Lift))
 	}
 	return args, items, nil
 }

@@ -43,6 +43,9 @@ var cases = []struct {
 	{"sealed session stays", sealedSessionStays},
 	{"scripts flushed", scriptsFlushed},
 	{"dead letters", deadLetters},
+	{"a dead letter is said again", revived},
+	{"a dead letter is turned again", lifted},
+	{"people and letters are counted", census},
 	{"two round trips", twoRoundTrips},
 	{"check passes", checkPasses},
 }

@@ -25,6 +25,8 @@ var (
 	releaseLua string
 	//go:embed lua/bury.lua
 	buryLua string
+	//go:embed lua/lift.lua
+	liftLua string
 )
 
 // script is one Lua script with the name the server caches it under.
@@ -44,6 +46,7 @@ var (
 	extendScript  = newScript("extend", extendLua)
 	releaseScript = newScript("release", releaseLua)
 	buryScript    = newScript("bury", buryLua)
+	liftScript    = newScript("lift", liftLua)
 )
 
 // attempts bounds how often a script is sent when the server does not know it
