@@ -32,6 +32,8 @@ type commands struct {
 	Content  contentCommand  `cmd:"" help:"Check or draw what the bot says."`
 	Crisis   crisisCommand   `cmd:"" help:"Show, check and switch the records of the crisis directory."`
 	Classify classifyCommand `cmd:"" help:"Read JSON lines {id, text, lang} with the rules for danger and write {id, class, strength, rule}."`
+	Schedule scheduleCommand `cmd:"" help:"Show how many people are scheduled, due and overdue, and the bucket of unasked messages."`
+	Dead     deadCommand     `cmd:"" help:"List what could not be done for somebody, do it again, or drop it."`
 	Health   healthCommand   `cmd:"" help:"Ask a running bot whether it is alive."`
 }
 

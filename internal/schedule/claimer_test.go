@@ -43,6 +43,7 @@ var cases = []struct {
 	{"a flushed script is sent again", flushedScript},
 	{"bad shards do not hold up the others", badShards},
 	{"bulk waits for the bucket", bulkWaits},
+	{"a survey counts everybody", survey},
 }
 
 // TestClaims runs the cases. Where the program of a server is missing its cases
