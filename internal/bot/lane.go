@@ -17,6 +17,8 @@ type job struct {
 	// said is how many messages a turn had.
 	bulk bool
 	said int
+	// loaded is the session as a look found it; nil: it must be loaded.
+	loaded *session.Loaded
 	// ahead tells how the sending ahead of the turn went; nil: nothing was.
 	ahead <-chan sentAhead
 	// early are the ids of the messages sent ahead, tried tells that a commit

@@ -34,16 +34,16 @@ func (b *Bot) look(l *lane, j *job) {
 		case loaded.Bulk && !j.bulk:
 			return // the other due-set hands them out
 		}
-		if !b.dueTurn(l, j, due[0]) || loaded.Bulk {
+		if !b.dueTurn(l, j, loaded, due[0]) || loaded.Bulk {
 			return // one token, one turn
 		}
 	}
 }
 
 // dueTurn turns one entry of the schedule, and tells whether that is done.
-func (b *Bot) dueTurn(l *lane, j *job, entry string) bool {
+func (b *Bot) dueTurn(l *lane, j *job, loaded session.Loaded, entry string) bool {
 	e := dialogue.Event{Kind: dialogue.Due, Chat: l.chat, At: b.Clock(), Entry: entry}
-	turn := &job{event: e, done: func(error) {}}
+	turn := &job{event: e, done: func(error) {}, loaded: &loaded}
 	if err := b.turn(l, turn); err != nil {
 		b.Metrics.Due.WithLabelValues("retried").Inc()
 		return false

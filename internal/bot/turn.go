@@ -49,7 +49,7 @@ func (b *Bot) turn(l *lane, j *job) error {
 func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 	ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat, b.Clock()))
 	defer cancel()
-	loaded, err := b.Store.Load(ctx, l.chat)
+	loaded, err := b.load(ctx, l, j)
 	if err != nil {
 		return fmt.Errorf("loading a session: %w", err)
 	}
@@ -100,6 +100,17 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 	b.soon(l.chat, r.NextDue, r.Bulk)
 	b.logTurn(e, loaded.Session, next, len(out.Say), started)
 	return nil
+}
+
+// load takes what a look has just loaded, once, or asks the store. What is older
+// than it may be is found out at the commit.
+func (b *Bot) load(ctx context.Context, l *lane, j *job) (session.Loaded, error) {
+	if j.loaded == nil {
+		return b.Store.Load(ctx, l.chat)
+	}
+	loaded := *j.loaded
+	j.loaded = nil
+	return loaded, nil
 }
 
 // step runs the engine. A step that breaks costs the person one sentence: the

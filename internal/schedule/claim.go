@@ -38,14 +38,19 @@ func hand(members []string, to func(chat int64)) (n int, err error) {
 // quota is how many are to be claimed of one due-set.
 type quota struct {
 	key   string
-	first float64 // its earliest score
+	first float64 // its earliest score when it was looked at
 	most  int
+	empty bool // it gave fewer than that
 }
+
+// shares is how many claims make it worth asking one more due-set: each costs a
+// run of the script, and the sets are much alike.
+const shares = 8
 
 // share shares n claims out among due-sets, the longest overdue first.
 func share(due []quota, n int) []quota {
 	slices.SortFunc(due, func(a, b quota) int { return cmp.Compare(a.first, b.first) })
-	due = due[:min(n, len(due))]
+	due = due[:min((n+shares-1)/shares, len(due))]
 	for i := range due {
 		due[i].most = n / len(due)
 		if i < n%len(due) {
@@ -78,7 +83,7 @@ func (c *Claimer) ripe(ctx context.Context) (asked, bulk []quota, err error) {
 		if cmd.Err() != nil {
 			err = cmd.Err()
 		} else if z := cmd.Val(); len(z) > 0 && z[0].Score <= float64(now.UnixMilli()) {
-			q := quota{keys[i], z[0].Score, c.o.Batch}
+			q := quota{key: keys[i], first: z[0].Score, most: c.o.Batch}
 			if i < len(c.sets.Asked) {
 				asked = append(asked, q)
 			} else {
@@ -95,7 +100,7 @@ func (c *Claimer) ripe(ctx context.Context) (asked, bulk []quota, err error) {
 
 // claim runs the script on each of the due-sets, in one pipeline; on a cluster
 // the client sends each to its node. Full tells that a due-set gave as many as
-// were asked for, so that there may be more.
+// were asked for, so that there may be more; those that gave fewer are marked.
 func (c *Claimer) claim(ctx context.Context, from []quota) (members []string, full bool, err error) {
 	cmds := c.eval(ctx, from, redis.Pipeliner.EvalSha, c.script.Hash())
 	var unknown []quota
@@ -116,7 +121,8 @@ func (c *Claimer) claim(ctx context.Context, from []quota) (members []string, fu
 			continue
 		}
 		members = append(members, list...)
-		full = full || len(list) == from[i].most
+		from[i].empty = len(list) < from[i].most
+		full = full || !from[i].empty
 	}
 	return members, full, err
 }

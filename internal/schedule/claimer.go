@@ -3,12 +3,14 @@ package schedule
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 )
 
-// pace is the pause between two looks while bulk waits for the bucket.
+// pace is the pause between two looks at all shards while bulk waits. In between,
+// as room or tokens come back, only those that were found due are asked.
 const pace = 100 * time.Millisecond
 
 // Sets are the due-sets, one of each kind a shard.
@@ -57,6 +59,10 @@ type Claimer struct {
 	o      Options
 	purse  purse
 	script *redis.Script
+
+	looked  time.Time // when all shards were last looked at
+	again   bool      // that look left people who must not wait
+	waiting []quota   // the due-sets with bulk to claim, as far as known
 }
 
 // New makes a claimer of these due-sets.
@@ -91,13 +97,17 @@ func New(client redis.UniversalClient, sets Sets, o Options) *Claimer {
 // not yet handed over when ctx ends come back after the lease.
 func (c *Claimer) Run(ctx context.Context, to Taker) {
 	for {
-		next, err := c.Look(ctx, to)
+		look := c.Look
+		if !c.again && time.Since(c.looked) < pace {
+			look = c.lookBulk
+		}
+		next, err := look(ctx, to)
 		if ctx.Err() != nil {
 			return
 		}
 		if err != nil {
 			c.o.Failed(err)
-			next = c.o.Every
+			next, c.again, c.waiting = c.o.Every, false, nil
 		}
 		t := time.NewTimer(next)
 		select {
@@ -115,35 +125,38 @@ func (c *Claimer) Run(ctx context.Context, to Taker) {
 // others were.
 func (c *Claimer) Look(ctx context.Context, to Taker) (next time.Duration, err error) {
 	asked, bulk, err := c.ripe(ctx)
+	c.looked, c.again, c.waiting = time.Now(), false, bulk
 	next = c.o.Every
 	if len(asked) > 0 {
 		members, full, err2 := c.claim(ctx, asked)
 		_, err3 := hand(members, to.Look)
 		err = errors.Join(err, err2, err3)
-		if full {
+		if c.again = full; full {
 			next = 0
 		}
 	}
-	if len(bulk) == 0 {
-		c.purse.enough()
-		return next, err
-	}
-	wait, err2 := c.lookBulk(ctx, bulk, to)
+	wait, err2 := c.lookBulk(ctx, to)
 	return min(next, wait), errors.Join(err, err2)
 }
 
-// lookBulk claims as many of the crowd as there are tokens for, and room.
-func (c *Claimer) lookBulk(ctx context.Context, due []quota, to Taker) (wait time.Duration, err error) {
-	n, wait, err := c.purse.draw(ctx, c.o.Batch*len(due), c.o.Bucket)
+// lookBulk claims as many of the crowd as there are tokens for, and room. It
+// returns when to look again.
+func (c *Claimer) lookBulk(ctx context.Context, to Taker) (next time.Duration, err error) {
+	if len(c.waiting) == 0 {
+		c.purse.enough()
+		return c.o.Every, nil
+	}
+	n, wait, err := c.purse.draw(ctx, c.o.Batch*len(c.waiting), c.o.Bucket)
 	if n == 0 {
 		return max(wait, pace), err
 	}
-	members, full, err := c.claim(ctx, share(due, n))
+	members, full, err := c.claim(ctx, share(c.waiting, n))
 	handed, err2 := hand(members, func(chat int64) { to.LookBulk(chat, c.purse.done) })
 	c.purse.back(n - handed)
+	c.waiting = slices.DeleteFunc(c.waiting, func(q quota) bool { return q.empty })
 	err = errors.Join(err, err2)
-	if full && wait == 0 {
-		return 0, err
+	if len(c.waiting) > 0 && (full && wait == 0 || handed < n) {
+		return 0, err // there is room, and a token
 	}
 	return max(wait, pace), err
 }

@@ -78,6 +78,9 @@ func keysOf(chat int64) []string {
 	return keys
 }
 
+// SessionKey is the key of a person's session, for whoever weighs it.
+func SessionKey(chat int64) string { return keyOf(chat, keySession) }
+
 func keyOf(chat int64, which int) string {
 	return tag(ShardOf(chat)) + suffixes[which] + ":" + strconv.FormatInt(chat, 10)
 }
