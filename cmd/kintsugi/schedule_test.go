@@ -19,8 +19,11 @@ func TestScheduleCounts(t *testing.T) {
 		last, due time.Duration
 		blocked   bool
 	}{
-		{-48 * time.Hour, -3 * time.Hour, false}, {-48 * time.Hour, 40 * time.Minute, false}, {-48 * time.Hour, 20 * time.Hour, false},
-		{0, 40 * time.Second, false}, {0, time.Hour, true},
+		{-48 * time.Hour, -3 * time.Hour, false},
+		{-48 * time.Hour, 40 * time.Minute, false},
+		{-48 * time.Hour, 20 * time.Hour, false},
+		{0, 40 * time.Second, false},
+		{0, time.Hour, true},
 	} {
 		s := &dialogue.Session{Last: now.Add(p.last).Unix(), Blocked: p.blocked}
 		s.Schedule = []dialogue.Scheduled{{ID: "a", At: now.Add(p.due).Unix(), Flow: "note"}}

@@ -119,7 +119,7 @@ func (r *replying) answers(rate float64) (waits []time.Duration, bulk float64) {
 	all := make([][]time.Duration, askers)
 	for a := range askers {
 		chat := firstChat + int64(a)
-		out.asked.Store(chat, make(chan time.Time, 16))
+		out.asked.Store(chat, make(chan time.Time, 1)) // they are none of the crowd
 		first := atomic.AddInt64(&r.event, replies) - replies
 		running.Go(func() {
 			for n := range replies / askers {
@@ -141,10 +141,11 @@ func (r *replying) answers(rate float64) (waits []time.Duration, bulk float64) {
 // ask types one word and waits for the first message in answer.
 func (r *replying) ask(x *bot.Bot, out *far, chat, id int64) time.Duration {
 	e := dialogue.Event{Kind: dialogue.Typed, ID: id, Chat: chat, At: time.Now(), Text: "/home", Message: int(id), Lang: "en"}
+	mine := make(chan time.Time, 1)
+	out.asked.Store(chat, mine)
 	began := time.Now()
 	x.Take(context.Background(), e, func(error) {})
-	at, _ := out.asked.Load(chat)
-	told := <-at.(chan time.Time)
+	told := <-mine
 	if err := x.Settled(context.Background(), chat); err != nil {
 		r.Error(err)
 	}
@@ -194,6 +195,6 @@ func (f *far) called(chat int64) {
 	}
 	select {
 	case at.(chan time.Time) <- time.Now():
-	default:
+	default: // the answer's second message
 	}
 }
