@@ -1,7 +1,9 @@
 package schedule
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -46,6 +48,7 @@ type grant struct {
 // within fails where more was let go in some window than so many at once and so
 // many a second besides.
 func within(t *rapid.T, all []grant, rate float64, atOnce int) {
+	slices.SortFunc(all, func(a, b grant) int { return cmp.Compare(a.at, b.at) })
 	for i := range all {
 		sum := 0
 		for _, g := range all[i:] {
@@ -157,6 +160,29 @@ func TestQuietTurnsCostNothing(t *testing.T) {
 		}
 	}
 	got.exactly(t, 200, 1)
+}
+
+// TestEachMessageCostsAToken: a turn of two messages leaves one less for others.
+func TestEachMessageCostsAToken(t *testing.T) {
+	client := embedded(t)
+	dueIn(t, client, sets().Bulk, 20, time.Now().Add(-time.Minute))
+	c := New(client, sets(), Options{Bucket: NewBucket(client, BucketOptions{Rate: 0.001, Holds: 4}), Lease: time.Hour, Room: 1})
+	var got wordy
+	for range 20 {
+		if _, err := c.Look(t.Context(), &got); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got.exactly(t, 2, 1)
+}
+
+// wordy tells everybody two messages.
+type wordy struct{ claims }
+
+// LookBulk implements Taker.
+func (w *wordy) LookBulk(chat int64, done func(said int)) {
+	w.Look(chat)
+	done(2)
 }
 
 // quiet tells nobody anything.

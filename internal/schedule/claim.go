@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strconv"
 	"time"
@@ -61,9 +60,8 @@ func share(due []quota, n int) []quota {
 }
 
 // ripe asks all shards for their earliest score, in one pipeline, and returns
-// the due-sets that may have somebody due, in a random order so that several
-// claimers do not get in each other's way. This is cheaper than running a
-// script on each, and mostly nobody is due.
+// the due-sets that may have somebody due. This is cheaper than running a script
+// on each, and mostly nobody is due.
 func (c *Claimer) ripe(ctx context.Context) (asked, bulk []quota, err error) {
 	pipe := c.client.Pipeline()
 	clock := pipe.Time(ctx)
@@ -91,7 +89,6 @@ func (c *Claimer) ripe(ctx context.Context) (asked, bulk []quota, err error) {
 			}
 		}
 	}
-	rand.Shuffle(len(asked), func(i, j int) { asked[i], asked[j] = asked[j], asked[i] })
 	if err != nil {
 		err = fmt.Errorf("schedule: look at the due-sets: %w", err)
 	}

@@ -134,17 +134,19 @@ func sessions(first int64) []string {
 
 // weigh adds up what the server says these keys take.
 func (g *ground) weigh(ctx context.Context, keys []string, more ...any) (sum int64, err error) {
-	pipe := g.client.Pipeline()
-	cmds := make([]*redis.Cmd, len(keys))
-	for i, key := range keys {
-		cmds[i] = pipe.Do(ctx, append([]any{"memory", "usage", key}, more...)...)
-	}
-	if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) {
-		return 0, fmt.Errorf("weigh keys: %w", err)
-	}
-	for _, c := range cmds {
-		if n, err := c.Int64(); err == nil { // an empty set is no key
-			sum += n
+	for some := range slices.Chunk(keys, 16) { // a large set takes the server a while
+		pipe := g.client.Pipeline()
+		cmds := make([]*redis.Cmd, len(some))
+		for i, key := range some {
+			cmds[i] = pipe.Do(ctx, append([]any{"memory", "usage", key}, more...)...)
+		}
+		if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) {
+			return 0, fmt.Errorf("weigh keys: %w", err)
+		}
+		for _, c := range cmds {
+			if n, err := c.Int64(); err == nil { // an empty set is no key
+				sum += n
+			}
 		}
 	}
 	return sum, nil
