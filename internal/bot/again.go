@@ -36,7 +36,7 @@ type Graveyard interface {
 // quicker.
 //
 // Something that fell due keeps its time, so what has become too late says
-// nothing and only brings the schedule back. Anything else happens at now.
+// nothing. Anything else happens at now.
 func Again(ctx context.Context, store Graveyard, lib *dialogue.Library, x session.Letter, now time.Time) (said int, err error) {
 	if x.Message != nil {
 		return 1, store.Revive(ctx, x.Chat, x.Dead)

@@ -7,6 +7,25 @@ import (
 	"kintsugi/internal/dialogue"
 )
 
+// soonest is how near a due time must be for this process to wait for it
+// itself; what is further away is found in the due-set.
+const soonest = time.Minute
+
+// soon has a person looked at when their next entry falls due, if that is soon
+// and it doesn't wait for the bulk bucket.
+func (b *Bot) soon(chat int64, at time.Time, bulk bool) {
+	if at.IsZero() || bulk {
+		return
+	}
+	if d := at.Sub(b.Clock()); d < soonest && !b.closing.Load() {
+		time.AfterFunc(max(d, 0)+50*time.Millisecond, func() {
+			if !b.closing.Load() {
+				b.Look(chat)
+			}
+		})
+	}
+}
+
 // planned is the entry of the schedule that an event is about; nil when it is
 // about none.
 func planned(s *dialogue.Session, e dialogue.Event) *dialogue.Scheduled {
