@@ -4,6 +4,7 @@ GO    ?= go
 TOOL  := $(GO) tool -modfile=.ci/tools.mod
 BENCH ?= .
 FUZZTIME ?= 10s
+PEOPLE ?= 1000000
 
 .DEFAULT_GOAL := help
 
@@ -22,6 +23,9 @@ format: ## rewrite the sources as gofumpt formats them
 bench: ## run the benchmarks (BENCH=pattern picks some)
 	@$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 20m ./...
 
+bench-checkins: ## measure the schedule with PEOPLE (1000000) in a redis-server of its own
+	@$(GO) run ./internal/bench/checkins -people $(PEOPLE)
+
 fuzz: ## run each fuzz target for FUZZTIME (10s)
 	@GO="$(GO)" .ci/fuzz $(FUZZTIME)
 
@@ -32,6 +36,6 @@ image-test: ## build the container image with buildah from a base made here, and
 	@.ci/image-test
 
 help: ## list what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run test lint format bench fuzz build image-test help
+.PHONY: run test lint format bench bench-checkins fuzz build image-test help

@@ -42,6 +42,7 @@ type config struct {
 	LogLevel slog.Level
 	LogJSON  bool
 
+	BulkRate    int           // unasked messages a second, of all processes
 	Lease       time.Duration // how long one process speaks for a chat
 	SendTimeout time.Duration // deadline of one call to Telegram
 }

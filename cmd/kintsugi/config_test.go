@@ -26,6 +26,7 @@ func standard(change func(*config)) config {
 		Listen:      ":8080",
 		DataDir:     "/home/sam/.local/share/kintsugi",
 		LogLevel:    slog.LevelWarn,
+		BulkRate:    25,
 		Lease:       15 * time.Second,
 		SendTimeout: 10 * time.Second,
 	}

@@ -27,11 +27,13 @@ const (
 
 // commands are all there is to call, each in a file of its own.
 type commands struct {
-	Run     runCommand     `cmd:"" default:"1" help:"Run the bot: on Telegram when there is a token, else in this terminal. This is the default."`
-	Chat    chatCommand    `cmd:"" help:"Hold the conversation in this terminal, whatever is set."`
-	Content contentCommand `cmd:"" help:"Check or draw what the bot says."`
-	Crisis  crisisCommand  `cmd:"" help:"Show, check and switch the records of the crisis directory."`
-	Health  healthCommand  `cmd:"" help:"Ask a running bot whether it is alive."`
+	Run      runCommand      `cmd:"" default:"1" help:"Run the bot: on Telegram when there is a token, else in this terminal. This is the default."`
+	Chat     chatCommand     `cmd:"" help:"Hold the conversation in this terminal, whatever is set."`
+	Content  contentCommand  `cmd:"" help:"Check or draw what the bot says."`
+	Crisis   crisisCommand   `cmd:"" help:"Show, check and switch the records of the crisis directory."`
+	Schedule scheduleCommand `cmd:"" help:"Show how many people are scheduled, due and overdue, and the bucket of unasked messages."`
+	Dead     deadCommand     `cmd:"" help:"List what could not be done for somebody, do it again, or drop it."`
+	Health   healthCommand   `cmd:"" help:"Ask a running bot whether it is alive."`
 }
 
 // process is what a command has of the process it runs in. Tests make their

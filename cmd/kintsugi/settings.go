@@ -45,6 +45,7 @@ var settings = []setting{
 	{"CONTENT_DIR", "", "A folder with the layout of content/ that replaces the built-in content. Read again on SIGHUP.", setContentDir},
 	{"LOG_LEVEL", "info", "debug, info, warn or error. In the terminal warn, unless set.", setLogLevel},
 	{"LOG_FORMAT", "text", "text or json. Logs go to the standard error.", setLogFormat},
+	{"BULK_RATE", "25", "How many messages a second that nobody asked for just then (check-ins) all processes say together. Telegram allows about 30 a second, replies included; up to 1000 where paid broadcasts are switched on.", setBulkRate},
 	{"LEASE", "15s", "How long a process that fell silent keeps the right to speak in a chat; longer than SEND_TIMEOUT.", duration(func(c *config) *time.Duration { return &c.Lease })},
 	{"SEND_TIMEOUT", "10s", "The deadline of one call to Telegram.", duration(func(c *config) *time.Duration { return &c.SendTimeout })},
 }
@@ -149,6 +150,15 @@ func setRedisWait(c *config, value string) error {
 		return wrong("want a number of replicas, 0 to 9")
 	}
 	c.RedisWait = n
+	return nil
+}
+
+func setBulkRate(c *config, value string) error {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 || n > 1000 {
+		return wrong("want a number of messages a second, 1 to 1000")
+	}
+	c.BulkRate = n
 	return nil
 }
 

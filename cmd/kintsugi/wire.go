@@ -41,6 +41,7 @@ type house struct {
 	client  redis.UniversalClient
 	store   *session.Store
 	vault   home
+	bucket  *schedule.Bucket
 	metrics *prometheus.Registry
 	bot     *bot.Bot
 	off     *switchboard
@@ -64,10 +65,12 @@ func (p *process) converse(c config, h home, log *slog.Logger) error {
 	x.ready.Store(new(error))
 	x.off = newSwitchboard(client, log)
 	x.off.use(directory)
+	x.bucket = schedule.NewBucket(client, schedule.BucketOptions{Rate: float64(c.BulkRate)})
 	x.store = session.New(client, h.Vault, session.Options{Lease: c.Lease, WaitReplicas: c.RedisWait})
 	options := bot.Options{
 		Library: library, Store: x.store, Log: log, Metrics: bot.NewMetrics(x.metrics),
 		Tally: countFailed(client), Pseudonym: h.Vault.Pseudonym, Lease: c.Lease, SendTimeout: c.SendTimeout,
+		Slow: x.slow,
 	}
 	if c.Mode == inTerminal {
 		return x.inTerminal(p, options)
@@ -209,23 +212,6 @@ func (x *house) waitForStore(ctx context.Context) error {
 		case <-time.After(wait):
 		}
 	}
-}
-
-// due hands whoever must be looked at to the bot.
-func (x *house) due(ctx context.Context) error {
-	keys := make([]string, session.Shards)
-	for i := range keys {
-		keys[i] = session.DueKey(i)
-	}
-	var told time.Time // the last complaint: one every so often is enough
-	failed := func(err error) {
-		if time.Since(told) > 30*time.Second {
-			told = time.Now()
-			x.log.Warn("the due-sets were not looked at", "error", err)
-		}
-	}
-	schedule.New(x.client, keys, schedule.Options{Lease: x.Lease, Failed: failed}).Run(ctx, func(_ context.Context, chat int64) { x.bot.Look(chat) })
-	return nil
 }
 
 // reload reads a content folder again on SIGHUP; one with a mistake is refused

@@ -4,6 +4,7 @@
 //	make bench                   everything
 //	make bench BENCH=WholePath   updates per CPU second, beside the echo bot
 //
-// It holds benchmarks only, so nothing imports it. What a figure means stands
+// It holds benchmarks only, so nothing imports it; the folder checkins is a program
+// that measures the schedule (make bench-checkins). What a figure means stands
 // at its benchmark; docs/benchmarks.md keeps those of one run.
 package bench

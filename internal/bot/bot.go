@@ -6,8 +6,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/session"
 )
@@ -67,8 +65,9 @@ type Options struct {
 	Lease time.Duration
 	// SendTimeout bounds one call to the messenger (10 s); shorter than Lease.
 	SendTimeout time.Duration
-	// Bulk is how many unasked messages a second are said (25).
-	Bulk rate.Limit
+	// Slow is told when Telegram slows down the whole bot, and for how long, so
+	// that unasked messages pause everywhere; nil: nobody is.
+	Slow func(d time.Duration)
 	// Clock is the time; time.Now if nil.
 	Clock func() time.Time
 }
@@ -82,7 +81,6 @@ type Bot struct {
 	pace    pacer
 	early   recent
 	urgent  urgent
-	bulk    *rate.Limiter
 	ctx     context.Context // ends when nothing more is said
 	cancel  context.CancelFunc
 	running crew
@@ -99,8 +97,8 @@ func New(o Options) *Bot {
 	def(&o.Patience, 5*time.Second)
 	def(&o.Lease, 15*time.Second)
 	def(&o.SendTimeout, 10*time.Second)
-	if o.Bulk == 0 {
-		o.Bulk = 25
+	if o.Slow == nil {
+		o.Slow = func(time.Duration) {}
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now
@@ -114,7 +112,7 @@ func New(o Options) *Bot {
 	if o.Pseudonym == nil {
 		o.Pseudonym = func(int64) string { return "-" }
 	}
-	b := &Bot{Options: o, bulk: rate.NewLimiter(o.Bulk, max(1, int(o.Bulk)))}
+	b := &Bot{Options: o}
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	b.library.Store(o.Library)
 	b.lanes.init()
@@ -145,8 +143,24 @@ func (b *Bot) Take(ctx context.Context, e dialogue.Event, done func(error)) {
 }
 
 // Look has a person looked at: what stands in their outbox is said, and what
-// fell due becomes turns. It is called for whoever the due-set hands out.
+// fell due becomes turns, but for what waits for the bulk bucket. It is called
+// for whoever the due-set hands out.
 func (b *Bot) Look(chat int64) { b.enqueue(chat, &job{look: true, done: func(error) {}}) }
+
+// LookBulk is Look for somebody whose turn waited for the bulk bucket: one thing
+// that fell due becomes a turn. When nothing is left to do or to say for them,
+// done is called with the number of messages that turn had.
+func (b *Bot) LookBulk(chat int64, done func(said int)) {
+	j := &job{look: true, bulk: true}
+	j.done = func(error) {
+		if j.said == 0 {
+			done(0) // whoever gives out the tokens may want this one back soon
+			return
+		}
+		b.lanes.with(chat, func(l *lane) { l.after = append(l.after, func() { done(j.said) }) })
+	}
+	b.enqueue(chat, j)
+}
 
 // acknowledge ends the waiting of a pressed button, beside the turn.
 func (b *Bot) acknowledge(ctx context.Context, query string) {

@@ -63,6 +63,9 @@ func (b *Bot) sendFailed(chat int64, m dialogue.Message, err error, wait time.Du
 	b.Metrics.Sends.WithLabelValues(te.Kind.String()).Inc()
 	switch te.Kind {
 	case telegram.TooMany:
+		if te.Code == 0 { // nobody was asked: every chat waits
+			b.Slow(te.RetryAfter)
+		}
 		return max(te.RetryAfter, 100*time.Millisecond), false
 	case telegram.Blocked:
 		b.enqueue(chat, &job{done: func(error) {}, event: dialogue.Event{Kind: dialogue.Blocked, Chat: chat, At: b.Clock()}})

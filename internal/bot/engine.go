@@ -27,14 +27,18 @@ func guarded(f func()) (err error) {
 // step runs the engine. A step that breaks costs the person one sentence: the
 // event counts as taken in, and dead says what was wrong.
 func (b *Bot) step(s *dialogue.Session, e dialogue.Event) (next *dialogue.Session, out dialogue.Effects, dead error) {
-	var err error
-	if dead = guarded(func() { next, out, err = b.library.Load().Step(s, e) }); dead == nil {
-		dead = err
-	}
-	if dead != nil {
+	if next, out, dead = tryStep(b.library.Load(), s, e); dead != nil {
 		next, out = b.sorry(s, e)
 	}
 	return next, out, dead
+}
+
+// tryStep is Step, with a panic as an error.
+func tryStep(lib *dialogue.Library, s *dialogue.Session, e dialogue.Event) (next *dialogue.Session, out dialogue.Effects, err error) {
+	if broken := guarded(func() { next, out, err = lib.Step(s, e) }); broken != nil {
+		return nil, dialogue.Effects{}, broken
+	}
+	return next, out, err
 }
 
 // sorry is what is kept and said of a turn that went wrong. Where even that

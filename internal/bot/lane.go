@@ -13,6 +13,12 @@ type job struct {
 	event dialogue.Event
 	done  func(error)
 	look  bool
+	// bulk is true for a look that may turn what waited for the bulk bucket;
+	// said is how many messages a turn had.
+	bulk bool
+	said int
+	// loaded is the session as a look found it; nil: it must be loaded.
+	loaded *session.Loaded
 	// ahead tells how the sending ahead of the turn went; nil: nothing was.
 	ahead <-chan sentAhead
 	// early are the ids of the messages sent ahead, tried tells that a commit
@@ -38,6 +44,8 @@ type lane struct {
 	outbox []session.Item
 	stale  bool
 	noted  session.ItemID
+
+	after []func() // called when the lane is taken away
 }
 
 func (l *lane) idle() bool {
@@ -73,14 +81,19 @@ func (x *lanes) with(chat int64, f func(l *lane)) {
 
 // leave takes a lane away that has nothing left to do.
 func (x *lanes) leave(l *lane) {
+	var after []func()
 	x.mu.Lock()
-	defer x.mu.Unlock()
 	l.mu.Lock()
-	defer l.mu.Unlock()
 	if l.idle() && x.all[l.chat] == l {
 		delete(x.all, l.chat)
+		after, l.after = l.after, nil
 	}
+	l.mu.Unlock()
 	x.empty.Broadcast()
+	x.mu.Unlock()
+	for _, f := range after {
+		f()
+	}
 }
 
 // wait returns when no lane is left.
@@ -117,7 +130,8 @@ func (b *Bot) turns(l *lane) {
 		l.jobs = l.jobs[1:]
 		l.mu.Unlock()
 		if j.look {
-			b.look(l)
+			b.look(l, j)
+			j.done(nil)
 		} else {
 			j.done(b.turn(l, j))
 		}

@@ -9,14 +9,18 @@ import (
 
 // look says what stands in a person's outbox, if nobody else is at it, and
 // turns what fell due into turns. A failure is left to the due-set, which hands
-// the person out again.
-func (b *Bot) look(l *lane) {
+// the person out again. Whoever waited for the bulk bucket has an empty outbox:
+// the script that fills one moves them to the other due-set.
+func (b *Bot) look(l *lane, j *job) {
 	if b.closing.Load() {
 		return
 	}
-	cutOff, ok := b.lookOutbox(l)
-	if !ok {
-		return
+	var cutOff string
+	if !j.bulk {
+		var ok bool
+		if cutOff, ok = b.lookOutbox(l); !ok {
+			return
+		}
 	}
 	for range 8 { // entries due at once; more come round again
 		ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat, b.Clock()))
@@ -27,24 +31,33 @@ func (b *Bot) look(l *lane) {
 		}
 		now := b.Clock()
 		paced, due := loaded.Session.Paced(), loaded.Session.Fallen(now)
-		if cutOff != "" && cutOff == paced {
+		broke := cutOff != "" && cutOff == paced
+		if broke {
 			due, cutOff = []string{paced}, ""
 		}
-		if len(due) == 0 {
-			b.soon(l.chat, loaded.Session.Next())
+		switch {
+		case len(due) == 0:
+			b.soon(l.chat, loaded.Session.Next(), loaded.Bulk)
 			return
+		case loaded.Bulk && !j.bulk && !broke:
+			return // the other due-set hands them out
 		}
-		// The end of an exercise is waited for; whatever else falls due is not.
-		if due[0] != paced || now.Before(loaded.Session.Next()) {
-			if err := b.bulk.Wait(b.ctx); err != nil {
-				return
-			}
-		}
-		e := dialogue.Event{Kind: dialogue.Due, Chat: l.chat, At: now, Entry: due[0]}
-		if err := b.turn(l, &job{event: e, done: func(error) {}}); err != nil {
-			return
+		if !b.dueTurn(l, j, loaded, due[0]) || loaded.Bulk && !broke {
+			return // one token, one turn
 		}
 	}
+}
+
+// dueTurn turns one entry of the schedule, and tells whether that is done.
+func (b *Bot) dueTurn(l *lane, j *job, loaded session.Loaded, entry string) bool {
+	e := dialogue.Event{Kind: dialogue.Due, Chat: l.chat, At: b.Clock(), Entry: entry}
+	turn := &job{event: e, done: func(error) {}, loaded: &loaded}
+	if err := b.turn(l, turn); err != nil {
+		b.Metrics.Due.WithLabelValues("retried").Inc()
+		return false
+	}
+	j.said += turn.said
+	return true
 }
 
 // lookOutbox takes the talker's lease if it is free and has what stands in the

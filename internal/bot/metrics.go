@@ -20,6 +20,8 @@ type Metrics struct {
 	Sends       *prometheus.CounterVec   // by outcome
 	Counted     *prometheus.CounterVec   // what content has counted: numbers that didn't work, by record
 	Dead        prometheus.Counter       // dead letters
+	Due         *prometheus.CounterVec   // turns that fell due, by what came of them: sent, quiet, dropped, retried
+	Late        prometheus.Histogram     // how late such a turn was, in seconds
 	Away        prometheus.Counter       // turns the store did not take
 	Paced       prometheus.Gauge         // exercises whose lines are being shown
 	Frames      *prometheus.CounterVec   // their lines, by what came of them
@@ -53,6 +55,13 @@ func NewMetrics(to prometheus.Registerer) *Metrics {
 			Namespace: "kintsugi", Name: "counted_total", Help: "What flows have counted, such as numbers that didn't work, by their record.",
 		}, []string{"what"}),
 		Dead: counter("dead_letters_total", "Turns and messages set aside for an operator."),
+		Due: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "kintsugi", Name: "due_total", Help: "Turns that fell due by what came of them: sent, quiet (nothing was to be said), dropped (too late), retried (later).",
+		}, []string{"outcome"}),
+		Late: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Namespace: "kintsugi", Name: "due_late_seconds", Help: "How late turns that fell due were taken, in seconds.",
+			Buckets: []float64{0.5, 1, 2, 5, 15, 60, 300, 900, 3600, 7200, 14400},
+		}),
 		Away: counter("store_away_total", "Turns that the store did not take."),
 		Paced: prometheus.NewGauge(prometheus.GaugeOpts{
 			Namespace: "kintsugi", Name: "paced", Help: "Exercises whose lines this process is showing.",
@@ -62,7 +71,7 @@ func NewMetrics(to prometheus.Registerer) *Metrics {
 		}, []string{"outcome"}),
 	}
 	if to != nil {
-		to.MustRegister(m.Turns, m.Entered, m.Left, m.Seconds, m.Conflicts, m.Redelivered, m.Sends, m.Counted, m.Dead, m.Away, m.Paced, m.Frames)
+		to.MustRegister(m.Turns, m.Entered, m.Left, m.Seconds, m.Conflicts, m.Redelivered, m.Sends, m.Counted, m.Dead, m.Away, m.Due, m.Late, m.Paced, m.Frames)
 	}
 	return m
 }

@@ -131,7 +131,8 @@ func (s *stage) process() *actor {
 	looked := make(chan struct{})
 	go func() {
 		defer close(looked)
-		schedule.New(client, session.DueKeys()[:s.shards], schedule.Options{}).Run(ctx, func(_ context.Context, chat int64) { a.Look(chat) })
+		sets := schedule.Sets{Asked: session.DueKeys()[:s.shards], Bulk: session.BulkKeys()[:s.shards]}
+		schedule.New(client, sets, schedule.Options{}).Run(ctx, a.Bot)
 	}()
 	s.Cleanup(func() {
 		cancel()

@@ -50,7 +50,7 @@ func (b *Bot) turn(l *lane, j *job) error {
 func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 	ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat, b.Clock()))
 	defer cancel()
-	loaded, err := b.Store.Load(ctx, l.chat)
+	loaded, err := b.load(ctx, l, j)
 	if err != nil {
 		return fmt.Errorf("loading a session: %w", err)
 	}
@@ -98,12 +98,27 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 	}
 	b.Metrics.since("commit", committed, b.Clock())
 	if dead != nil {
-		b.bury(l.chat, session.Dead{Why: dead.Error(), Event: &e})
+		b.bury(l.chat, session.Dead{Why: dead.Error(), Event: &e, Planned: planned(loaded.Session, e)})
 	}
 	b.count(out.Count)
-	b.soon(l.chat, r.NextDue)
+	j.said = len(out.Say)
+	if e.Kind == dialogue.Due {
+		b.countDue(loaded.Session, e, j.said)
+	}
+	b.soon(l.chat, r.NextDue, r.Bulk)
 	b.logTurn(e, loaded.Session, next, len(out.Say), started)
 	return nil
+}
+
+// load takes what a look has just loaded, once, or asks the store. What is older
+// than it may be is found out at the commit.
+func (b *Bot) load(ctx context.Context, l *lane, j *job) (session.Loaded, error) {
+	if j.loaded == nil {
+		return b.Store.Load(ctx, l.chat)
+	}
+	loaded := *j.loaded
+	j.loaded = nil
+	return loaded, nil
 }
 
 // commit commits and tells the talker what came of it.
@@ -128,24 +143,6 @@ func (b *Bot) maybeUnsaid(l *lane, j *job) {
 		return
 	}
 	b.lookOutbox(l)
-}
-
-// soonest is how near a due time must be for this process to wait for it
-// itself; what is further away is found in the due-set.
-const soonest = time.Minute
-
-// soon has a person looked at when their next entry falls due, if that is soon.
-func (b *Bot) soon(chat int64, at time.Time) {
-	if at.IsZero() {
-		return
-	}
-	if d := at.Sub(b.Clock()); d < soonest && !b.closing.Load() {
-		time.AfterFunc(max(d, 0)+50*time.Millisecond, func() {
-			if !b.closing.Load() {
-				b.Look(chat)
-			}
-		})
-	}
 }
 
 // bury keeps what went wrong, sealed, where an operator finds it; the log gets

@@ -47,6 +47,20 @@ states:
   - {state: out, kind: end}
 `
 
+// noteFlow is one message that comes by itself, for everybody at a time.
+const noteFlow = `flow: short
+title: A short note
+about: One message that falls due; for tests only.
+revision: 1
+start: now
+quiet: true
+basis: practice only
+review: {state: draft}
+states:
+  - {state: now, kind: say, text: A short note for today., to: out}
+  - {state: out, kind: end}
+`
+
 var (
 	lineSeconds = regexp.MustCompile(`for: [0-9]+s`)
 	lineRepeat  = regexp.MustCompile(`(?m)^    repeat: [0-9]+$`)
@@ -55,7 +69,7 @@ var (
 )
 
 // contentDir is a copy of the content in which paced sequences take three
-// seconds at most, with a flow that counts.
+// seconds at most, with a flow that counts and one that falls due.
 func contentDir(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -75,6 +89,9 @@ func contentDir(t testing.TB) string {
 	if err := put(dir, "flows/tools/count.yaml", countFlow); err != nil {
 		t.Fatal(err)
 	}
+	if err := put(dir, "flows/tools/short.yaml", noteFlow); err != nil {
+		t.Fatal(err)
+	}
 	return dir
 }
 
@@ -92,7 +109,7 @@ func shortened(name, text string) string {
 	case name == "facts.yaml":
 		return text + "\n- fact: counted\n  type: number\n  default: \"0\"\n  about: for tests only\n"
 	case name == "states.txt":
-		return text + "count/at\ncount/out\n"
+		return text + "count/at\ncount/out\nshort/now\nshort/out\n"
 	case base == leftLong || !strings.HasPrefix(name, "flows/"):
 		return text
 	}

@@ -10,7 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"kintsugi/internal/localredis"
+	"kintsugi/internal/schedule"
 	"kintsugi/internal/session"
 	"kintsugi/internal/telegramtest"
 	"kintsugi/internal/vault"
@@ -23,10 +26,14 @@ type house struct {
 	key      string
 	env      map[string]string
 	store    *session.Store // how a test reads what processes keep
+	client   redis.UniversalClient
 	vault    *vault.Vault
 	outputs  []*output
 	faulty   bool // Telegram fails now and then
 }
+
+// dueSets are where a house's people are scheduled.
+var dueSets = schedule.Sets{Asked: session.DueKeys(), Bulk: session.BulkKeys()}
 
 // newHouse starts both servers. At the end of the test Telegram must have had
 // nothing to complain of.
@@ -66,7 +73,7 @@ func houseOn(t testing.TB, o telegramtest.Options, redis *localredis.Server) *ho
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.vault = v
+	h.client, h.vault = client, v
 	h.store = session.New(client, v, session.Options{})
 	return h
 }

@@ -16,7 +16,11 @@ if not now then
   now = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
 end
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now), 'LIMIT', 0, ARGV[2])
+local moves = {}
 for i, member in ipairs(due) do
-  redis.call('ZADD', KEYS[1], string.format('%.0f', now + ARGV[1] + i - 1), member)
+  moves[2 * i - 1], moves[2 * i] = string.format('%.0f', now + ARGV[1] + i - 1), member
+end
+for i = 1, #moves, 1000 do -- Lua passes no more than some thousands at once
+  redis.call('ZADD', KEYS[1], unpack(moves, i, math.min(i + 999, #moves)))
 end
 return due

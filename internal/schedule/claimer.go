@@ -2,27 +2,41 @@ package schedule
 
 import (
 	"context"
-	_ "embed"
 	"errors"
-	"fmt"
-	"math/rand/v2"
-	"strconv"
+	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 )
 
-//go:embed claim.lua
-var claimLua string
+// pace is the pause between two looks at all shards while bulk waits. In between,
+// as room or tokens come back, only those that were found due are asked.
+const pace = 100 * time.Millisecond
 
-// slack is how far the clocks of a cluster's nodes may differ before a claim
-// comes late by the difference. The claim itself uses its own node's clock.
-const slack = 2 * time.Second
+// Sets are the due-sets, one of each kind a shard.
+type Sets struct {
+	// Asked hold the people to be looked at as soon as they are due.
+	Asked []string
+	// Bulk hold those whose next message nobody waits for.
+	Bulk []string
+}
+
+// Taker takes people over. Both methods return at once.
+type Taker interface {
+	// Look is for somebody to be looked at now.
+	Look(chat int64)
+	// LookBulk is the same for somebody for whom there is a token of the
+	// bucket, good for one message. When all that followed is said or given
+	// up, done is called once with the number of messages it was.
+	LookBulk(chat int64, done func(said int))
+}
 
 // Options are the settings of a claimer. The zero value is good.
 type Options struct {
 	// Batch is the most people claimed of one shard at once; 50 when 0.
 	Batch int
+	// Bucket is asked before bulk is claimed; nil: all that is due is claimed.
+	Bucket *Bucket
 	// Every is the pause between two looks; 500 ms when 0.
 	Every time.Duration
 	// Failed is told of each look that did not succeed wholly. The next one
@@ -32,18 +46,27 @@ type Options struct {
 	Lease time.Duration
 	// Now replaces the server's clock, for tests.
 	Now func() time.Time
+	// Room is the most bulk people in hand at once, so that a Telegram that
+	// stands still, or a crowd, leaves the machine to those who write; 64
+	// when 0.
+	Room int
 }
 
 // Claimer claims people who are due.
 type Claimer struct {
 	client redis.UniversalClient
-	keys   []string
+	sets   Sets
 	o      Options
+	purse  purse
 	script *redis.Script
+
+	looked  time.Time // when all shards were last looked at
+	again   bool      // that look left people who must not wait
+	waiting []quota   // the due-sets with bulk to claim, as far as known
 }
 
-// New makes a claimer of the due-sets of these keys, one a shard.
-func New(client redis.UniversalClient, keys []string, o Options) *Claimer {
+// New makes a claimer of these due-sets.
+func New(client redis.UniversalClient, sets Sets, o Options) *Claimer {
 	if o.Batch == 0 {
 		o.Batch = 50
 	}
@@ -56,130 +79,84 @@ func New(client redis.UniversalClient, keys []string, o Options) *Claimer {
 	if o.Lease == 0 {
 		o.Lease = 30 * time.Second
 	}
-	return &Claimer{client: client, keys: keys, o: o, script: redis.NewScript(claimLua)}
+	if o.Room == 0 {
+		o.Room = 64
+	}
+	c := &Claimer{client: client, sets: sets, o: o, script: redis.NewScript(claimLua)}
+	c.purse = purse{room: o.Room, holds: o.Room, now: o.Now, wake: make(chan struct{}, 1)}
+	if o.Bucket != nil {
+		c.purse.holds = o.Bucket.o.Holds
+	}
+	if o.Now == nil {
+		c.purse.now = time.Now
+	}
+	return c
 }
 
-// Run looks until ctx ends, and calls take for each person it claims, one after
-// the other: take hands them on and returns. People claimed but not yet taken
-// when ctx ends come back after the lease.
-func (c *Claimer) Run(ctx context.Context, take func(ctx context.Context, chat int64)) {
-	t := time.NewTicker(c.o.Every)
-	defer t.Stop()
+// Run looks until ctx ends and hands over whom it claims. People claimed but
+// not yet handed over when ctx ends come back after the lease.
+func (c *Claimer) Run(ctx context.Context, to Taker) {
 	for {
-		more, err := c.Look(ctx, take)
+		look := c.Look
+		if !c.again && time.Since(c.looked) < pace {
+			look = c.lookBulk
+		}
+		next, err := look(ctx, to)
 		if ctx.Err() != nil {
 			return
 		}
 		if err != nil {
 			c.o.Failed(err)
+			next, c.again, c.waiting = c.o.Every, false, nil
 		}
-		if more && err == nil {
-			continue
-		}
+		t := time.NewTimer(next)
 		select {
 		case <-ctx.Done():
-			return
+		case <-c.purse.wake:
 		case <-t.C:
 		}
+		t.Stop()
 	}
 }
 
-// Look looks once at every shard and calls take for each person it claims. More
-// tells that a shard gave a full batch, so that there may be more at once. An
-// error tells of the shards that could not be asked; the others were.
-func (c *Claimer) Look(ctx context.Context, take func(ctx context.Context, chat int64)) (more bool, err error) {
-	keys, err := c.ripe(ctx)
-	if len(keys) == 0 {
-		return false, err
+// Look looks once at every shard and hands over whom it claims. It returns when
+// to look again: at once where a shard gave a full batch, soon where bulk waits
+// for the bucket. An error tells of the shards that could not be asked; the
+// others were.
+func (c *Claimer) Look(ctx context.Context, to Taker) (next time.Duration, err error) {
+	asked, bulk, err := c.ripe(ctx)
+	c.looked, c.again, c.waiting = time.Now(), false, bulk
+	next = c.o.Every
+	if len(asked) > 0 {
+		members, full, err2 := c.claim(ctx, asked)
+		_, err3 := hand(members, to.Look)
+		err = errors.Join(err, err2, err3)
+		if c.again = full; full {
+			next = 0
+		}
 	}
-	members, full, err2 := c.claim(ctx, keys)
+	wait, err2 := c.lookBulk(ctx, to)
+	return min(next, wait), errors.Join(err, err2)
+}
+
+// lookBulk claims as many of the crowd as there are tokens for, and room. It
+// returns when to look again.
+func (c *Claimer) lookBulk(ctx context.Context, to Taker) (next time.Duration, err error) {
+	if len(c.waiting) == 0 {
+		c.purse.enough()
+		return c.o.Every, nil
+	}
+	n, wait, err := c.purse.draw(ctx, c.o.Batch*len(c.waiting), c.o.Bucket)
+	if n == 0 {
+		return max(wait, pace), err
+	}
+	members, full, err := c.claim(ctx, share(c.waiting, n))
+	handed, err2 := hand(members, func(chat int64) { to.LookBulk(chat, c.purse.done) })
+	c.purse.back(n - handed)
+	c.waiting = slices.DeleteFunc(c.waiting, func(q quota) bool { return q.empty })
 	err = errors.Join(err, err2)
-	for _, m := range members {
-		if ctx.Err() != nil {
-			return false, ctx.Err()
-		}
-		chat, bad := strconv.ParseInt(m, 10, 64)
-		if bad != nil {
-			err = errors.Join(err, errors.New("schedule: a member of a due-set is not a chat id"))
-			continue
-		}
-		take(ctx, chat)
+	if len(c.waiting) > 0 && (full && wait == 0 || handed < n) {
+		return 0, err // there is room, and a token
 	}
-	return full, err
-}
-
-// ripe asks all shards for their earliest score, in one pipeline, and returns
-// the keys of those that may have somebody due, in a random order so that
-// several claimers do not get in each other's way. This is cheaper than running
-// a script on each, and mostly nobody is due.
-func (c *Claimer) ripe(ctx context.Context) (keys []string, err error) {
-	pipe := c.client.Pipeline()
-	clock := pipe.Time(ctx)
-	first := make([]*redis.ZSliceCmd, len(c.keys))
-	for i, key := range c.keys {
-		first[i] = pipe.ZRangeWithScores(ctx, key, 0, 0)
-	}
-	_, _ = pipe.Exec(ctx) // each command has its own error
-	now := clock.Val().Add(slack)
-	if c.o.Now != nil {
-		now = c.o.Now()
-	} else if clock.Err() != nil {
-		now = time.Now().Add(slack)
-	}
-	for i, cmd := range first {
-		if cmd.Err() != nil {
-			err = cmd.Err()
-		} else if z := cmd.Val(); len(z) > 0 && z[0].Score <= float64(now.UnixMilli()) {
-			keys = append(keys, c.keys[i])
-		}
-	}
-	rand.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
-	if err != nil {
-		err = fmt.Errorf("schedule: look at the due-sets: %w", err)
-	}
-	return keys, err
-}
-
-// claim runs the script on each of the keys, in one pipeline; on a cluster the
-// client sends each to its node.
-func (c *Claimer) claim(ctx context.Context, keys []string) (members []string, full bool, err error) {
-	cmds := c.eval(ctx, keys, redis.Pipeliner.EvalSha, c.script.Hash())
-	var unknown []string
-	for i, cmd := range cmds {
-		if redis.HasErrorPrefix(cmd.Err(), "NOSCRIPT") {
-			unknown = append(unknown, keys[i])
-		}
-	}
-	if len(unknown) > 0 {
-		cmds = append(cmds, c.eval(ctx, unknown, redis.Pipeliner.Eval, claimLua)...)
-	}
-	for _, cmd := range cmds {
-		list, e := cmd.StringSlice()
-		if e != nil {
-			if !redis.HasErrorPrefix(e, "NOSCRIPT") {
-				err = fmt.Errorf("schedule: claim: %w", e)
-			}
-			continue
-		}
-		members = append(members, list...)
-		full = full || len(list) == c.o.Batch
-	}
-	return members, full, err
-}
-
-// evaler is EVAL or EVALSHA.
-type evaler func(p redis.Pipeliner, ctx context.Context, script string, keys []string, args ...any) *redis.Cmd
-
-func (c *Claimer) eval(ctx context.Context, keys []string, run evaler, script string) []*redis.Cmd {
-	var now any = ""
-	if c.o.Now != nil {
-		now = c.o.Now().UnixMilli()
-	}
-	pipe := c.client.Pipeline()
-	cmds := make([]*redis.Cmd, len(keys))
-	for i, key := range keys {
-		cmds[i] = run(pipe, ctx, script, []string{key}, c.o.Lease.Milliseconds(), c.o.Batch, now)
-	}
-	_, _ = pipe.Exec(ctx) // each command has its own error
-	return cmds
+	return max(wait, pace), err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -19,10 +20,14 @@ import (
 // shards are the due-sets of the tests, spread over the nodes of a cluster.
 const shards = 16
 
-func keys() []string {
-	var list []string
+func keys() []string { return keysNamed("due") }
+
+// sets are the due-sets of the tests, of both kinds.
+func sets() Sets { return Sets{Asked: keys(), Bulk: keysNamed("bulk")} }
+
+func keysNamed(kind string) (list []string) {
 	for i := range shards {
-		list = append(list, fmt.Sprintf("{s%03d}due", i))
+		list = append(list, fmt.Sprintf("{s%03d}%s", i, kind))
 	}
 	return list
 }
@@ -37,6 +42,8 @@ var cases = []struct {
 	{"nobody is claimed early", nobodyEarly},
 	{"a flushed script is sent again", flushedScript},
 	{"bad shards do not hold up the others", badShards},
+	{"bulk waits for the bucket", bulkWaits},
+	{"a survey counts everybody", survey},
 }
 
 // TestClaims runs the cases. Where the program of a server is missing its cases
@@ -71,14 +78,20 @@ func TestClaims(t *testing.T) {
 // due puts n people on the due-sets, at the given moment.
 func due(t *testing.T, client redis.UniversalClient, n int, at time.Time) {
 	t.Helper()
-	for _, key := range keys() {
+	dueIn(t, client, keys(), n, at)
+}
+
+// dueIn is due with the due-sets named; those of both kinds are emptied first.
+func dueIn(t *testing.T, client redis.UniversalClient, keys []string, n int, at time.Time) {
+	t.Helper()
+	for _, key := range slices.Concat(sets().Asked, sets().Bulk) {
 		if err := client.Del(t.Context(), key).Err(); err != nil {
 			t.Fatal(err)
 		}
 	}
 	pipe := client.Pipeline()
 	for chat := range n {
-		pipe.ZAdd(t.Context(), keys()[chat%shards], redis.Z{Score: float64(at.UnixMilli()), Member: strconv.Itoa(chat)})
+		pipe.ZAdd(t.Context(), keys[chat%shards], redis.Z{Score: float64(at.UnixMilli()), Member: strconv.Itoa(chat)})
 	}
 	if _, err := pipe.Exec(t.Context()); err != nil {
 		t.Fatal(err)
@@ -91,13 +104,20 @@ type claims struct {
 	n  map[int64]int
 }
 
-func (c *claims) take(_ context.Context, chat int64) {
+// Look implements Taker.
+func (c *claims) Look(chat int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.n == nil {
 		c.n = map[int64]int{}
 	}
 	c.n[chat]++
+}
+
+// LookBulk implements Taker: each is told one message at once.
+func (c *claims) LookBulk(chat int64, done func(said int)) {
+	c.Look(chat)
+	done(1)
 }
 
 func (c *claims) people() int {
@@ -129,8 +149,8 @@ func eachIsClaimedOnce(t *testing.T, client redis.UniversalClient) {
 	var got claims
 	var wg sync.WaitGroup
 	for range 6 {
-		c := New(client, keys(), Options{Batch: 5, Every: 5 * time.Millisecond, Lease: time.Hour})
-		wg.Go(func() { c.Run(ctx, got.take) })
+		c := New(client, sets(), Options{Batch: 5, Every: 5 * time.Millisecond, Lease: time.Hour})
+		wg.Go(func() { c.Run(ctx, &got) })
 	}
 	for got.people() < people && ctx.Err() == nil {
 		time.Sleep(time.Millisecond)
@@ -141,14 +161,14 @@ func eachIsClaimedOnce(t *testing.T, client redis.UniversalClient) {
 }
 
 // look looks with one claimer until nobody is left.
-func look(t *testing.T, c *Claimer, take func(context.Context, int64)) {
+func look(t *testing.T, c *Claimer, to Taker) {
 	t.Helper()
 	for {
-		more, err := c.Look(t.Context(), take)
+		next, err := c.Look(t.Context(), to)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !more {
+		if next > 0 {
 			return
 		}
 	}
@@ -160,10 +180,10 @@ func withoutCommit(t *testing.T, client redis.UniversalClient) {
 	now.Store(1_795_348_800_000)
 	clock := func() time.Time { return time.UnixMilli(now.Load()) }
 	due(t, client, people, clock())
-	c := New(client, keys(), Options{Batch: 3, Lease: time.Minute, Now: clock})
-	d := New(client, keys(), Options{Batch: 3, Lease: time.Minute, Now: clock})
+	c := New(client, sets(), Options{Batch: 3, Lease: time.Minute, Now: clock})
+	d := New(client, sets(), Options{Batch: 3, Lease: time.Minute, Now: clock})
 	var got claims
-	look(t, c, got.take)
+	look(t, c, &got)
 	got.exactly(t, people, 1)
 	// One person's turn is committed: their next time is a day away.
 	day := redis.Z{Score: float64(clock().Add(24 * time.Hour).UnixMilli()), Member: strconv.Itoa(kept)}
@@ -171,10 +191,10 @@ func withoutCommit(t *testing.T, client redis.UniversalClient) {
 		t.Fatal(err)
 	}
 	now.Add(time.Minute.Milliseconds() - 1)
-	look(t, d, got.take)
+	look(t, d, &got)
 	got.exactly(t, people, 1)
 	now.Add(1 + 3) // a batch of three comes back one by one, a millisecond apart
-	look(t, d, got.take)
+	look(t, d, &got)
 	if got.n[kept] != 1 {
 		t.Errorf("the one whose turn was committed came back")
 	}
@@ -188,17 +208,17 @@ func nobodyEarly(t *testing.T, client redis.UniversalClient) {
 		t.Fatal(err)
 	}
 	var got claims
-	look(t, New(client, keys(), Options{}), got.take)
+	look(t, New(client, sets(), Options{}), &got)
 	got.exactly(t, 0, 0)
 }
 
 func flushedScript(t *testing.T, client redis.UniversalClient) {
 	const people = 64
-	c := New(client, keys(), Options{})
+	c := New(client, sets(), Options{})
 	for round := range 2 {
 		due(t, client, people, time.Now().Add(-time.Second))
 		var got claims
-		look(t, c, got.take)
+		look(t, c, &got)
 		got.exactly(t, people, 1)
 		if round == 0 {
 			flush(t, client)
@@ -227,7 +247,7 @@ func badShards(t *testing.T, client redis.UniversalClient) {
 		t.Fatal(err)
 	}
 	var got claims
-	_, err := New(client, keys(), Options{}).Look(t.Context(), got.take)
+	_, err := New(client, sets(), Options{}).Look(t.Context(), &got)
 	if err == nil {
 		t.Error("nobody was told")
 	}
@@ -242,18 +262,20 @@ func TestRunGoesOnAfterAFailure(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	failures := 0
-	c := New(client, keys(), Options{Every: time.Millisecond, Failed: func(error) {
+	c := New(client, sets(), Options{Every: time.Millisecond, Failed: func(error) {
 		if failures++; failures == 3 {
 			cancel()
 		}
 	}})
-	c.Run(ctx, func(context.Context, int64) { t.Error("claimed from nowhere") })
+	var got claims
+	c.Run(ctx, &got)
+	got.exactly(t, 0, 0)
 	if failures != 3 {
 		t.Errorf("%d failures were told", failures)
 	}
 }
 
-// BenchmarkLook is one look at 256 shards with a thousand people each, nobody
+// BenchmarkLook is one look at 256 shards with a thousand people in each set, nobody
 // being due.
 func BenchmarkLook(b *testing.B) {
 	s, err := localredis.Node()
@@ -265,8 +287,8 @@ func BenchmarkLook(b *testing.B) {
 	defer client.Close()
 	var all []string
 	later := float64(time.Now().Add(time.Hour).UnixMilli())
-	for i := range 256 {
-		key := fmt.Sprintf("{s%03d}due", i)
+	for i := range 512 {
+		key := fmt.Sprintf("{s%03d}%s", i%256, [2]string{"due", "bulk"}[i/256])
 		all = append(all, key)
 		pipe := client.Pipeline()
 		for chat := range 1000 {
@@ -276,10 +298,14 @@ func BenchmarkLook(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	c := New(client, all, Options{})
+	c := New(client, Sets{Asked: all[:256], Bulk: all[256:]}, Options{})
+	var got claims
 	for b.Loop() {
-		if _, err := c.Look(b.Context(), func(context.Context, int64) { b.Error("nobody is due") }); err != nil {
+		if _, err := c.Look(b.Context(), &got); err != nil {
 			b.Fatal(err)
 		}
+	}
+	if got.people() > 0 {
+		b.Error("nobody is due")
 	}
 }

@@ -33,6 +33,9 @@ type Commit struct {
 	// Messages are ids of the person's messages to remember, so that they can
 	// be deleted for 48 hours.
 	Messages []int
+	// Lift is the dead letter whose event this turn is; it goes with the
+	// commit, and the commit is a conflict when it is gone. "" is none.
+	Lift ItemID
 }
 
 // Receipt is the answer to a commit that stands.
@@ -49,6 +52,8 @@ type Receipt struct {
 	Items []Item
 	// NextDue is when the session next wants a turn by itself; zero: never.
 	NextDue time.Time
+	// Bulk is true when that turn waits for the bucket of all unasked messages.
+	Bulk bool
 }
 
 // Commit makes a turn lasting, in one script and one round trip. It returns
@@ -73,7 +78,7 @@ func (s *Store) Commit(ctx context.Context, c Commit) (Receipt, error) {
 		return Receipt{}, a.err
 	}
 	if c.Session != nil {
-		r.Version = version
+		r.Version, r.Bulk = version, dueHead(c.Session)>>56 == markBulk
 	}
 	if copies < int64(s.replicas) {
 		return r, ErrUnconfirmed
@@ -106,7 +111,11 @@ func (s *Store) commitArgs(c *Commit, version Version) (args []any, items []Item
 	if e.Unsaid {
 		flags += "u"
 	}
-	counts := fmt.Sprintf("%d %d %d %d %d", len(messages), len(e.Say), len(e.Keep), len(e.Drop), len(e.Revise))
+	lift := 0
+	if c.Lift != "" {
+		lift = 1
+	}
+	counts := fmt.Sprintf("%d %d %d %d %d %d", len(messages), len(e.Say), len(e.Keep), len(e.Drop), len(e.Revise), lift)
 	args = append(args, c.Was[:], version[:], value, flags, counts, c.Session.Paced())
 	for _, id := range messages {
 		args = append(args, id)
@@ -127,6 +136,9 @@ func (s *Store) commitArgs(c *Commit, version Version) (args []any, items []Item
 	}
 	if args, err = s.entryArgs(args, c.Chat, e.Revise); err != nil {
 		return nil, nil, err
+	}
+	if c.Lift != "" {
+		args = append(args, string(c.Lift))
 	}
 	return args, items, nil
 }

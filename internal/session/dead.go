@@ -20,6 +20,8 @@ const (
 // Dead is a dead letter: an event that broke the engine, or a message that
 // Telegram refuses for good.
 type Dead struct {
+	// ID names the letter; Bury gives it.
+	ID ItemID
 	At time.Time
 	// Why is the reason in words that hold nothing a person said.
 	Why string
@@ -27,6 +29,9 @@ type Dead struct {
 	// is set.
 	Event   *dialogue.Event
 	Message *dialogue.Message
+	// Planned is, for an event that fell due, the entry of the schedule: the
+	// session has it no longer.
+	Planned *dialogue.Scheduled
 }
 
 // dead is a Dead as it is stored.
@@ -35,6 +40,15 @@ type dead struct {
 	Why     string   `cbor:"2,keyasint,omitempty"`
 	Event   *event   `cbor:"3,keyasint,omitempty"`
 	Message *message `cbor:"4,keyasint,omitempty"`
+	Planned *planned `cbor:"5,keyasint,omitempty"`
+}
+
+// planned is a dialogue.Scheduled as it is stored; its id is the event's entry.
+type planned struct {
+	At    int64  `cbor:"1,keyasint,omitempty"` // Unix seconds
+	Flow  string `cbor:"2,keyasint,omitempty"`
+	State string `cbor:"3,keyasint,omitempty"`
+	Tag   string `cbor:"4,keyasint,omitempty"`
 }
 
 // event is a dialogue.Event as it is stored, but for the chat, which the key
@@ -64,6 +78,9 @@ func (s *Store) Bury(ctx context.Context, chat int64, d Dead) error {
 			Kind: e.Kind, ID: e.ID, At: nanos(e.At), Text: e.Text, What: e.What, Message: e.Message,
 			Lang: e.Lang, Forwarded: e.Forwarded, Entry: e.Entry, Said: e.Said,
 		}
+	}
+	if p := d.Planned; p != nil {
+		w.Planned = &planned{At: p.At, Flow: p.Flow, State: p.State, Tag: p.Tag}
 	}
 	letter, err := s.sealed(chat, kindDead, []byte(itemID(newVersion(), 0)), w)
 	if err != nil {
@@ -99,7 +116,7 @@ func (s *Store) openDead(chat int64, value string) (Dead, error) {
 	if err := s.opened(chat, kindDead, []byte(value[idSize:]), &w); err != nil {
 		return Dead{}, err
 	}
-	d := Dead{At: instant(w.At), Why: w.Why}
+	d := Dead{ID: ItemID(value[:idSize]), At: instant(w.At), Why: w.Why}
 	if w.Message != nil {
 		m := w.Message.dialogue()
 		d.Message = &m
@@ -109,6 +126,9 @@ func (s *Store) openDead(chat int64, value string) (Dead, error) {
 			Kind: e.Kind, ID: e.ID, Chat: chat, At: instant(e.At), Text: e.Text, What: e.What, Message: e.Message,
 			Lang: e.Lang, Forwarded: e.Forwarded, Entry: e.Entry, Said: e.Said,
 		}
+	}
+	if p := w.Planned; p != nil && w.Event != nil {
+		d.Planned = &dialogue.Scheduled{ID: w.Event.Entry, At: p.At, Flow: p.Flow, State: p.State, Tag: p.Tag}
 	}
 	return d, nil
 }

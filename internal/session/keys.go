@@ -12,16 +12,28 @@ const Shards = 256
 // ShardOf is the shard of a person: the chat id modulo Shards.
 func ShardOf(chat int64) int { return int(uint64(chat) % Shards) }
 
-// DueKey is a shard's due-set: a sorted set with one member a person, the chat
-// id in decimal, whose score is when somebody must look next (Unix
-// milliseconds).
+// DueKey is a shard's due-set: a sorted set whose members are people, by chat id
+// in decimal, and whose scores are when somebody must look next (Unix
+// milliseconds). A person who is to be looked at is in it, or in BulkKey's,
+// never in both.
 func DueKey(shard int) string { return tag(shard) + "due" }
 
+// BulkKey is a shard's due-set of the people whose next message nobody waits
+// for (see asked): it is said when the bucket of all unasked messages allows.
+// What is to be said at once would stand behind a million check-ins if there
+// were one set.
+func BulkKey(shard int) string { return tag(shard) + "bulk" }
+
 // DueKeys are the due-sets of all shards, for package schedule.
-func DueKeys() []string {
+func DueKeys() []string { return ofAll(DueKey) }
+
+// BulkKeys are the due-sets of all shards for what waits for the bulk bucket.
+func BulkKeys() []string { return ofAll(BulkKey) }
+
+func ofAll(key func(shard int) string) []string {
 	keys := make([]string, Shards)
 	for i := range keys {
-		keys[i] = DueKey(i)
+		keys[i] = key(i)
 	}
 	return keys
 }
@@ -48,6 +60,7 @@ const (
 	keyDead            // list: letter id, sealed dead letter
 	keyRunner          // string: who shows the lines of a paced sequence (see lua/common.lua)
 	keyDue             // the shard's due-set
+	keyBulk            // the shard's due-set for what waits for the bulk bucket
 	keyCount
 )
 
@@ -62,9 +75,12 @@ func keysOf(chat int64) []string {
 	for i, s := range suffixes {
 		keys[i] = front + s + back
 	}
-	keys[keyDue] = DueKey(shard)
+	keys[keyDue], keys[keyBulk] = DueKey(shard), BulkKey(shard)
 	return keys
 }
+
+// SessionKey is the key of a person's session, for whoever weighs it.
+func SessionKey(chat int64) string { return keyOf(chat, keySession) }
 
 func keyOf(chat int64, which int) string {
 	return tag(ShardOf(chat)) + suffixes[which] + ":" + strconv.FormatInt(chat, 10)

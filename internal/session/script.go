@@ -27,6 +27,8 @@ var (
 	paceLua string
 	//go:embed lua/bury.lua
 	buryLua string
+	//go:embed lua/lift.lua
+	liftLua string
 )
 
 // script is one Lua script with the name the server caches it under.
@@ -47,6 +49,7 @@ var (
 	releaseScript = newScript("release", releaseLua)
 	paceScript    = newScript("pace", paceLua)
 	buryScript    = newScript("bury", buryLua)
+	liftScript    = newScript("lift", liftLua)
 )
 
 // attempts bounds how often a script is sent when the server does not know it

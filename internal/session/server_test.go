@@ -114,10 +114,21 @@ func (w *world) texts() []string {
 	return texts
 }
 
-// due is the person's score in the due-set, in ms; 0 when they are not there.
+// due is the person's score in whichever due-set they are in, in ms; 0 when
+// they are in neither. Nobody may be in both.
 func (w *world) due() int64 {
 	w.Helper()
-	score, err := w.client.ZScore(w.Context(), DueKey(ShardOf(w.chat)), strconv.FormatInt(w.chat, 10)).Result()
+	due, bulk := w.score(DueKey), w.score(BulkKey)
+	if due > 0 && bulk > 0 {
+		w.Errorf("one person is in both due-sets, at %d and %d", due, bulk)
+	}
+	return max(due, bulk)
+}
+
+// score is the person's score in one kind of due-set; 0 when they are not there.
+func (w *world) score(key func(shard int) string) int64 {
+	w.Helper()
+	score, err := w.client.ZScore(w.Context(), key(ShardOf(w.chat)), strconv.FormatInt(w.chat, 10)).Result()
 	if err != nil && !errors.Is(err, redis.Nil) {
 		w.Fatal(err)
 	}

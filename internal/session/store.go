@@ -70,6 +70,9 @@ type Loaded struct {
 	Session *dialogue.Session
 	// Version goes into the Commit that follows.
 	Version Version
+	// Bulk is true when what falls due next waits for the bucket of all unasked
+	// messages.
+	Bulk bool
 }
 
 // Load reads a person's session, in one round trip. It returns ErrSealed when

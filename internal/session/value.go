@@ -14,9 +14,25 @@ import (
 const Limit = 750
 
 // headSize is what stands in clear before the sealed part: the version, and
-// when the next entry of the session's own schedule falls due (Unix
-// milliseconds, big endian; 0: nothing does).
+// when the next entry of the session's own schedule falls due: a mark, then Unix
+// milliseconds, big endian (0: nothing does).
 const headSize = 8 + 8
+
+// The marks, one byte before the seven of the time. lua/common.lua has the same.
+const (
+	markAsked   = 0 // the person is here, or asked for it: it is said at once
+	markBulk    = 1 // it waits for the bucket of all unasked messages
+	markBlocked = 2 // the person has blocked the bot, and nothing falls due
+)
+
+// A turn that falls due belongs to a conversation, and doesn't stand in the
+// queue of everybody's check-ins, up to so many seconds after the person was
+// last heard, and after the pause that follows a crisis answer (safety.md A8),
+// at whose end the note comes that they said yes to.
+const (
+	stillHere = 30 * 60
+	afterRest = 60 * 60
+)
 
 const kindSession = "session"
 
@@ -47,16 +63,38 @@ func newVersion() Version {
 // nextDue is when a session's schedule next wants a turn, in Unix milliseconds;
 // 0 when it never does. Nobody is looked after who has blocked the bot.
 func nextDue(s *dialogue.Session) int64 {
-	if s.Blocked {
+	if s.Blocked || len(s.Schedule) == 0 {
 		return 0
 	}
-	var next int64
-	for i := range s.Schedule {
-		if at := s.Schedule[i].At * 1000; next == 0 || at < next {
-			next = max(at, 1)
-		}
+	next := s.Schedule[0].At
+	for _, x := range s.Schedule[1:] {
+		next = min(next, x.At)
 	}
-	return next
+	const most = 1<<56/1000 - 1 // seconds that leave room for the mark
+	return max(max(min(next, most), 0)*1000, 1)
+}
+
+// asked tells whether what falls due next is the conversation's own (the end of
+// an exercise, a note the person wants in ten minutes, the note after a crisis
+// answer), and not one of the messages that a whole crowd gets.
+func asked(s *dialogue.Session) bool {
+	till := s.Last + stillHere
+	if s.Rest > 0 {
+		till = max(till, s.Rest+afterRest)
+	}
+	return nextDue(s) <= till*1000
+}
+
+// dueHead is the time of nextDue with its mark.
+func dueHead(s *dialogue.Session) uint64 {
+	mark := uint64(markAsked)
+	switch {
+	case s.Blocked:
+		mark = markBlocked
+	case !asked(s):
+		mark = markBulk
+	}
+	return mark<<56 | uint64(nextDue(s))
 }
 
 // Encode is a session in the form that is sealed and stored. Where it would be
@@ -91,7 +129,7 @@ func sealSession(v *vault.Vault, chat int64, ver Version, s *dialogue.Session) (
 		return nil, fmt.Errorf("session: seal: %w", err)
 	}
 	value := append(make([]byte, 0, headSize+len(sealed)), ver[:]...)
-	value = binary.BigEndian.AppendUint64(value, uint64(nextDue(s)))
+	value = binary.BigEndian.AppendUint64(value, dueHead(s))
 	return append(value, sealed...), nil
 }
 
@@ -108,5 +146,5 @@ func openSession(v *vault.Vault, chat int64, value []byte) (Loaded, error) {
 	if err != nil {
 		return Loaded{}, fmt.Errorf("%w: %w", ErrSealed, err)
 	}
-	return Loaded{Session: s, Version: Version(value[:8])}, nil
+	return Loaded{Session: s, Version: Version(value[:8]), Bulk: value[8] == markBulk}, nil
 }

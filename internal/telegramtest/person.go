@@ -176,6 +176,12 @@ func (p *Person) Block() { p.member("member", "kicked", true) }
 // Unblock takes that back.
 func (p *Person) Unblock() { p.member("kicked", "member", false) }
 
+// Met makes the bot's messages arrive as if the person had written to it long
+// ago; else they are refused, since a bot can't write first.
+func (p *Person) Met() {
+	p.with(func(c *chat) { c.met = true })
+}
+
 // Vanish makes everything the bot sends be answered 403, without telling it.
 func (p *Person) Vanish() {
 	p.with(func(c *chat) { c.blocked = true })

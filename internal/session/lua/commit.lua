@@ -11,12 +11,14 @@
 --         9  how many of each follow, in this order, separated by spaces:
 --            message ids; outbox items (id and sealed message in one);
 --            entries to keep (id, text: two arguments); entry ids to drop;
---            entries to revise if they are there (id, text)
+--            entries to revise if they are there (id, text); dead letters to
+--            take away (id)
 --         10 the schedule entry that ends the paced sequence of the new
 --            session; empty: none is shown (any more)
 -- Returns {1, 1 if we talk, id of what stands right before our items ('' when
 --         nothing), when the session next wants a turn (ms, 0 never)}
---         {0} when the session is another than the one loaded
+--         {0} when the session is another than the one loaded, or a letter is
+--         gone
 -- Again   finds the version it wrote, or its own items, and says the same.
 
 local NONE = string.rep('\0', 8)
@@ -48,6 +50,15 @@ if current == version or (current == NONE and ours) then
   return {1, (holder == me and ends > now) and 1 or 0, ours or '', whole(due())}
 end
 if current ~= was then return {0} end
+local lifted = {}
+for i = #ARGV - counts[6] + 1, #ARGV do
+  local found
+  for _, letter in ipairs(redis.call('LRANGE', DEAD, 0, -1)) do
+    if string.sub(letter, 1, ID) == ARGV[i] then found = letter end
+  end
+  if not found then return {0} end
+  lifted[#lifted + 1] = found
+end
 
 if string.find(flags, 'f', 1, true) then
   redis.call('DEL', SESSION, OUTBOX, SLOTS, MESSAGES, ENTRIES, DEAD, RUNNER)
@@ -59,6 +70,7 @@ if session == '' then
 else
   redis.call('SET', SESSION, session)
 end
+for _, letter in ipairs(lifted) do redis.call('LREM', DEAD, 1, letter) end
 -- Whoever shows the lines of another sequence finds out at their next renewal.
 local _, shown = runner()
 if sequence == '' then

@@ -1,11 +1,13 @@
 -- What the scripts about one person share; it stands in front of each of them.
 -- KEYS  1 session, 2 outbox, 3 lease, 4 slots, 5 messages, 6 entries, 7 dead
---       letters, 8 runner, 9 the shard's due-set
+--       letters, 8 runner, 9 the shard's due-set, 10 its due-set for what waits
+--       for the bulk bucket
 -- ARGV  1 chat id, 2 this process, 3 length of a lease in ms, 4 now in ms
 --       (empty: the server's clock)
 
 local SESSION, OUTBOX, LEASE, SLOTS = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local MESSAGES, ENTRIES, DEAD, RUNNER, DUE = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local MESSAGES, ENTRIES, DEAD = KEYS[5], KEYS[6], KEYS[7]
+local RUNNER, DUE, BULK = KEYS[8], KEYS[9], KEYS[10]
 local chat, me, length = ARGV[1], ARGV[2], tonumber(ARGV[3])
 
 local ID = 9                    -- bytes of an item id in front of an item
@@ -30,13 +32,14 @@ local function lease()
   return tonumber(till) or 0, holder or ''
 end
 
--- due() is when the session itself next wants a turn; 0 when never.
+-- due() is when the session itself next wants a turn, 0 when never, and whether
+-- that turn waits for the bulk bucket.
 local function due()
   local head = redis.call('GETRANGE', SESSION, 8, 15)
-  if #head < 8 then return 0 end
+  if #head < 8 then return 0, false end
   local n = 0
-  for i = 1, 8 do n = n * 256 + string.byte(head, i) end
-  return n
+  for i = 2, 8 do n = n * 256 + string.byte(head, i) end
+  return n, string.byte(head, 1) == 1
 end
 
 -- runner() returns until when the lines of a paced sequence are shown (ms; 0:
@@ -54,21 +57,27 @@ local function run(till, entry, who)
   redis.call('SET', RUNNER, whole(till) .. ':' .. entry .. ':' .. who, 'PX', UNTOLD)
 end
 
--- upcoming() is when the person must be looked at while nothing is to be said: at
--- the session's own time, or when a runner falls silent before that.
+-- upcoming() is when the person must be looked at while nothing is to be said, at
+-- the session's own time, or when a runner falls silent before that; and whether
+-- that waits for the bulk bucket.
 local function upcoming()
-  local at, till = due(), (runner())
-  if till > 0 and (at == 0 or till < at) then return till end
-  return at
+  local at, bulk = due()
+  local till = (runner())
+  if till > 0 and (at == 0 or till < at) then return till, false end
+  return at, bulk
 end
 
--- look(at) says when somebody must look at this person next; 0: never.
-local function look(at)
+-- look(at, bulk) says when somebody must look at this person next (0: never),
+-- and whether that waits for the bulk bucket.
+local function look(at, bulk)
+  local set, other = DUE, BULK
+  if bulk then set, other = BULK, DUE end
   if at > 0 then
-    redis.call('ZADD', DUE, whole(at), chat)
+    redis.call('ZADD', set, whole(at), chat)
   else
-    redis.call('ZREM', DUE, chat)
+    redis.call('ZREM', set, chat)
   end
+  redis.call('ZREM', other, chat)
 end
 
 -- hold(till) gives the lease to this process.
