@@ -18,7 +18,7 @@ import (
 // typed are things people type: answers of every kind, and none.
 var typed = []string{
 	"yes", "no", "3", "two", "20:00", "yesterday", "3 May 2024", "Poland", "my own words for it", "Alex", "stop", "back",
-	"/home", "/urge", "/steady", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "", strings.Repeat("long ", 900),
+	"/home", "/urge", "/steady", "/why", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "", strings.Repeat("long ", 900),
 }
 
 // way is one thing a person can do.
@@ -101,6 +101,24 @@ var people = []struct {
 	{facts: map[string]any{"best": "butterfly"}},
 	{facts: map[string]any{"best": "orientation"}},
 	{facts: map[string]any{"best": "surf"}},
+
+	// Why: by what is known of the person, and in the middle of what taps and kept
+	// texts add up to.
+	{facts: map[string]any{"fear": "no", "bound": "no", "since": "m3"}, says: "/why"},
+	{facts: map[string]any{"fear": "no", "bound": "yes", "since": "w2", "happened": "mine"}, says: "/why"},
+	{facts: map[string]any{"fear": "no", "bound": "shut", "happened": "both"}, says: "/why"},
+	{facts: map[string]any{"fear": "no", "bound": "no", "happened": "apart"}, says: "/why", night: true},
+	{facts: map[string]any{"fear": "yes", "bound": "no"}, says: "/why"},
+	{facts: map[string]any{"fear": "shut", "bound": "no"}, says: "/why", night: true},
+	{facts: map[string]any{}, says: "/why"},
+	{facts: map[string]any{}, at: []string{"why", "c_lo"}, night: true},
+	{facts: map[string]any{"w_lo": "f", "w_pu": "y", "w_ch": "y", "w_fa": "u"}, at: []string{"why", "piles"}},
+	{facts: map[string]any{"w_lo": "y"}, at: []string{"why", "piles"}},
+	{facts: map[string]any{"w_lo": "h"}, at: []string{"why", "piles"}},
+	{facts: map[string]any{"w_lo": "u"}, at: []string{"why", "piles"}},
+	{facts: map[string]any{}, at: []string{"why", "m_three"}},
+	{facts: map[string]any{"fear": "yes"}, at: []string{"why", "m_three"}},
+	{facts: map[string]any{"fear": "no", "bound": "no"}, kept: []string{"why_year"}, at: []string{"why", "room"}},
 }
 
 // TestEverythingIsReached comes to every state and goes every way of the content
