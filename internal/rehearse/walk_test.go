@@ -18,7 +18,7 @@ import (
 // typed are things people type: answers of every kind, and none.
 var typed = []string{
 	"yes", "no", "3", "two", "20:00", "yesterday", "3 May 2024", "Poland", "my own words for it", "Alex", "stop", "back",
-	"/home", "/urge", "/steady", "/why", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "", strings.Repeat("long ", 900),
+	"/home", "/urge", "/steady", "/why", "/roots", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "", strings.Repeat("long ", 900),
 }
 
 // way is one thing a person can do.
@@ -102,8 +102,8 @@ var people = []struct {
 	{facts: map[string]any{"best": "orientation"}},
 	{facts: map[string]any{"best": "surf"}},
 
-	// Why: by what is known of the person, and in the middle of what taps and kept
-	// texts add up to.
+	// Why and Roots: by what is known of the person, and in the middle of
+	// what taps and kept texts add up to.
 	{facts: map[string]any{"fear": "no", "bound": "no", "since": "m3"}, says: "/why"},
 	{facts: map[string]any{"fear": "no", "bound": "yes", "since": "w2", "happened": "mine"}, says: "/why"},
 	{facts: map[string]any{"fear": "no", "bound": "shut", "happened": "both"}, says: "/why"},
@@ -119,6 +119,14 @@ var people = []struct {
 	{facts: map[string]any{}, at: []string{"why", "m_three"}},
 	{facts: map[string]any{"fear": "yes"}, at: []string{"why", "m_three"}},
 	{facts: map[string]any{"fear": "no", "bound": "no"}, kept: []string{"why_year"}, at: []string{"why", "room"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "since": "m3"}, says: "/roots"},
+	{facts: map[string]any{"fear": "no", "bound": "yes", "since": "w2", "happened": "mine"}, says: "/roots"},
+	{facts: map[string]any{"fear": "no", "bound": "shut"}, says: "/roots", night: true},
+	{facts: map[string]any{"fear": "yes", "bound": "no"}, says: "/roots", night: true},
+	{facts: map[string]any{"fear": "shut", "bound": "no"}, says: "/roots"},
+	{facts: map[string]any{"fear": "shut", "bound": "no"}, at: []string{"roots", "room_o"}, night: true},
+	{facts: map[string]any{}, says: "/roots"},
+	{facts: map[string]any{"fear": "no", "bound": "no"}, kept: []string{"roots_they", "roots_next"}, at: []string{"roots", "room"}},
 }
 
 // TestEverythingIsReached comes to every state and goes every way of the content
