@@ -18,7 +18,7 @@ import (
 // typed are things people type: answers of every kind, and none.
 var typed = []string{
 	"yes", "no", "3", "two", "20:00", "yesterday", "3 May 2024", "Poland", "my own words for it", "Alex", "stop", "back",
-	"/home", "/urge", "/steady", "/why", "/roots", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "", strings.Repeat("long ", 900),
+	"/home", "/urge", "/steady", "/why", "/roots", "/forgive", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "", strings.Repeat("long ", 900),
 }
 
 // way is one thing a person can do.
@@ -102,7 +102,7 @@ var people = []struct {
 	{facts: map[string]any{"best": "orientation"}},
 	{facts: map[string]any{"best": "surf"}},
 
-	// Why and Roots: by what is known of the person, and in the middle of
+	// Why, Roots and Forgive: by what is known of the person, and in the middle of
 	// what taps and kept texts add up to.
 	{facts: map[string]any{"fear": "no", "bound": "no", "since": "m3"}, says: "/why"},
 	{facts: map[string]any{"fear": "no", "bound": "yes", "since": "w2", "happened": "mine"}, says: "/why"},
@@ -127,6 +127,13 @@ var people = []struct {
 	{facts: map[string]any{"fear": "shut", "bound": "no"}, at: []string{"roots", "room_o"}, night: true},
 	{facts: map[string]any{}, says: "/roots"},
 	{facts: map[string]any{"fear": "no", "bound": "no"}, kept: []string{"roots_they", "roots_next"}, at: []string{"roots", "room"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "since": "m3"}, says: "/forgive"},
+	{facts: map[string]any{"fear": "no", "bound": "yes", "since": "w2", "happened": "mine"}, says: "/forgive"},
+	{facts: map[string]any{"fear": "yes", "bound": "no"}, says: "/forgive"},
+	{facts: map[string]any{"fear": "shut", "bound": "no"}, says: "/forgive"},
+	{facts: map[string]any{}, says: "/forgive"},
+	{facts: map[string]any{"fear": "no", "bound": "no"}, says: "/forgive", night: true},
+	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"forgive", "room"}, night: true},
 }
 
 // TestEverythingIsReached comes to every state and goes every way of the content
