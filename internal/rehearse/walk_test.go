@@ -126,14 +126,14 @@ var people = []struct {
 	{facts: map[string]any{"fear": "shut", "bound": "no"}, says: "/roots"},
 	{facts: map[string]any{"fear": "shut", "bound": "no"}, at: []string{"roots", "room_o"}, night: true},
 	{facts: map[string]any{}, says: "/roots"},
-	{facts: map[string]any{"fear": "no", "bound": "no"}, kept: []string{"roots_they", "roots_next"}, at: []string{"roots", "room"}},
+	{facts: map[string]any{"fear": "no", "bound": "no"}, kept: []string{"roots_they", "roots_mine", "roots_next"}, at: []string{"roots", "room"}},
 	{facts: map[string]any{"fear": "no", "bound": "no", "since": "m3"}, says: "/forgive"},
 	{facts: map[string]any{"fear": "no", "bound": "yes", "since": "w2", "happened": "mine"}, says: "/forgive"},
 	{facts: map[string]any{"fear": "yes", "bound": "no"}, says: "/forgive"},
 	{facts: map[string]any{"fear": "shut", "bound": "no"}, says: "/forgive"},
 	{facts: map[string]any{}, says: "/forgive"},
 	{facts: map[string]any{"fear": "no", "bound": "no"}, says: "/forgive", night: true},
-	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"forgive", "room"}, night: true},
+	{facts: map[string]any{"fear": "no", "bound": "no"}, kept: []string{"self_voice", "self_letter"}, at: []string{"forgive", "room"}, night: true},
 }
 
 // TestEverythingIsReached comes to every state and goes every way of the content
