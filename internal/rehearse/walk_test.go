@@ -1,6 +1,7 @@
 package rehearse_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -99,6 +100,8 @@ type walker struct {
 	night bool          // and night fell while they were there
 	since time.Duration // how long ago they wrote a text on every shelf; 0: never
 	due   []dialogue.Scheduled
+	kept  []string // the shelves they have a text on, of today
+	says  string   // what they say first, and may say again anywhere; hello if not said
 }
 
 // hardDays and waiting are what some who walk asked for, days or an hour ago.
@@ -211,7 +214,7 @@ func TestEverythingIsReached(t *testing.T) {
 	}
 	x.comeBack(t)
 	steps := 0
-	for i, p := range people(t, x.lib) {
+	for i, p := range slices.Concat(people(t, x.lib), stageWalkers) {
 		if i > 0 && len(x.missing()) == 0 {
 			break
 		}
@@ -231,21 +234,30 @@ func TestEverythingIsReached(t *testing.T) {
 		if p.since > 0 {
 			x.fillShelves(c, noon.Add(-p.since))
 		}
+		for n, shelf := range p.kept {
+			id := dialogue.EntryID(1_000_000 + n)
+			c.Entries[id] = dialogue.Entry{ID: id, Kind: shelf, Text: "words", At: c.Now}
+		}
 		if p.due != nil {
 			c.Session.Schedule = p.due
 		}
 		if p.rest {
 			c.Session.Rest = c.Now.Add(9 * time.Hour).Unix()
 		}
-		x.try(t, c, way{"hello", func(c *rehearse.Chat) error { return c.Type("hello") }})
+		says := cmp.Or(p.says, "hello")
+		x.try(t, c, way{says, func(c *rehearse.Chat) error { return c.Type(says) }})
 		limit := patience
-		if p.at != nil {
+		if p.at != nil || p.says != "" {
 			limit = patienceThere
 		}
 		for len(x.first)+len(x.later) > 0 && idle < limit {
 			from := x.next()
 			from.Shown = from.Shown[max(0, len(from.Shown)-6):]
-			for _, w := range ways(from, x.fitting(from), untilDue(from)...) {
+			texts := x.fitting(from)
+			if p.says != "" {
+				texts = append(texts[:len(texts):len(texts)], p.says)
+			}
+			for _, w := range ways(from, texts, untilDue(from)...) {
 				steps++
 				if idle++; x.try(t, from.Clone(), w) {
 					idle = 0
