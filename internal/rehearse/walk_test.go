@@ -77,14 +77,18 @@ type explorer struct {
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// people are who walks: what branches ask for, they answered before. Whoever is
-// new comes first.
-var people = []struct {
+// person is one who walks.
+type person struct {
 	facts map[string]any
 	rest  bool     // a crisis answer was given today
-	at    []string // the flow and state where they stand; home if not said
+	at    []string // the flow and state where they stand, and those called from there; home if not said
 	night bool     // and night fell while they were there
-}{
+	kept  []string // the shelves that a text of theirs stands on, written just then
+}
+
+// people are who walks: what branches ask for, they answered before. Whoever is
+// new comes first.
+var people = []person{
 	{},
 	{facts: map[string]any{"keep": true, "fear": "no", "bound": "no"}},
 	{facts: map[string]any{}, rest: true, at: []string{"first", "hello"}},
@@ -98,6 +102,47 @@ var people = []struct {
 	{facts: map[string]any{"best": "butterfly"}},
 	{facts: map[string]any{"best": "orientation"}},
 	{facts: map[string]any{"best": "surf"}},
+
+	// Vision, Reconnect and Let go: by day, at night, in the first two weeks, with
+	// texts kept, and once for each answer at the gates.
+	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"vision", "in"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "happened": "mine"}, at: []string{"vision", "m_in"}, kept: []string{"v_day", "v_habit", "v_with"}},
+	{facts: map[string]any{"fear": "yes", "bound": "yes", "since": "w2"}, at: []string{"vision", "in"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "since": "w2", "happened": "mine"}, at: []string{"vision", "p_in"}},
+	{facts: map[string]any{"fear": "no", "bound": "yes"}, at: []string{"vision", "m_in"}, kept: []string{"v_day"}},
+	{facts: map[string]any{"fear": "yes", "bound": "no"}, at: []string{"vision", "m_in"}, kept: []string{"v_day"}},
+	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"vision", "a_in"}, kept: []string{"v_day", "v_be", "v_good"}},
+	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"vision", "q_in"}, kept: []string{"v_day", "v_be", "v_good"}},
+	{facts: map[string]any{"fear": "no", "bound": "yes"}, at: []string{"vision", "g_gates"}},
+	{facts: map[string]any{"fear": "no", "bound": "shut"}, at: []string{"vision", "g_gates"}},
+	{facts: map[string]any{"fear": "shut", "bound": "no"}, at: []string{"vision", "g_gates"}},
+	{facts: map[string]any{"bound": "no"}, at: []string{"vision", "g_gates"}},
+	{facts: map[string]any{"fear": "yes"}, at: []string{"vision", "g_gates", "gates", "help"}},
+	{facts: map[string]any{}, night: true, at: []string{"vision", "in"}},
+	{facts: map[string]any{"fear": "no", "bound": "no"}, night: true, at: []string{"vision", "room"}},
+
+	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"reconnect", "in"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "happened": "mine"}, at: []string{"reconnect", "room"}, kept: []string{"r_old"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "since": "w2"}, at: []string{"reconnect", "in"}},
+	{facts: map[string]any{"fear": "no", "bound": "no"}, night: true, at: []string{"reconnect", "in"}},
+	{facts: map[string]any{"fear": "no", "bound": "no"}, night: true, at: []string{"reconnect", "room"}},
+	{facts: map[string]any{"fear": "yes", "bound": "no"}, at: []string{"reconnect", "in"}},
+	{facts: map[string]any{"fear": "shut", "bound": "no"}, at: []string{"reconnect", "in"}},
+	{facts: map[string]any{"fear": "no", "bound": "yes"}, at: []string{"reconnect", "in"}},
+	{facts: map[string]any{"fear": "no", "bound": "shut"}, at: []string{"reconnect", "in"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "rc_me": int64(2)}, at: []string{"reconnect", "e_four"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "rc_them": int64(2)}, at: []string{"reconnect", "e_four"}},
+	{facts: map[string]any{"bound": "no"}, at: []string{"reconnect", "in"}},
+	{facts: map[string]any{"fear": "no"}, at: []string{"reconnect", "in"}},
+
+	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"letgo", "in"}},
+	{facts: map[string]any{"fear": "no", "bound": "yes", "happened": "apart"}, at: []string{"letgo", "room"}, kept: []string{"l_am"}},
+	{facts: map[string]any{"fear": "yes", "bound": "yes", "since": "w2", "happened": "mine"}, at: []string{"letgo", "in"}, kept: []string{"l_am"}},
+	{facts: map[string]any{"fear": "no", "bound": "yes"}, at: []string{"letgo", "r_in"}},
+	{facts: map[string]any{"fear": "no", "since": "w2"}, at: []string{"letgo", "r_in"}},
+	{facts: map[string]any{}, at: []string{"letgo", "r_in"}},
+	{facts: map[string]any{}, night: true, at: []string{"letgo", "in"}},
+	{facts: map[string]any{}, night: true, at: []string{"letgo", "room"}},
 }
 
 // TestEverythingIsReached comes to every state and goes every way of the content
@@ -120,8 +165,11 @@ func TestEverythingIsReached(t *testing.T) {
 		if p.facts != nil {
 			c.Session = &dialogue.Session{Facts: p.facts}
 		}
-		if p.at != nil {
-			c.Session.Stack = []dialogue.Frame{{Flow: p.at[0], State: p.at[1], At: c.Now.Unix() / 60, Over: true}}
+		for i := 0; i < len(p.at); i += 2 {
+			c.Session.Stack = append(c.Session.Stack, dialogue.Frame{Flow: p.at[i], State: p.at[i+1], At: c.Now.Unix() / 60, Over: i == 0})
+		}
+		for _, shelf := range p.kept {
+			c.Entries[shelf] = dialogue.Entry{ID: shelf, Kind: shelf, Text: "kept before", At: noon}
 		}
 		if p.night {
 			p.facts["night_at"] = c.Now.Unix() / 60
@@ -130,7 +178,7 @@ func TestEverythingIsReached(t *testing.T) {
 			c.Session.Rest = c.Now.Add(9 * time.Hour).Unix()
 		}
 		x.try(t, c, way{"hello", func(c *rehearse.Chat) error { return c.Type("hello") }})
-		for len(x.first)+len(x.later) > 0 && idle < patience {
+		for len(x.first)+len(x.later) > 0 && idle < p.patience() {
 			from := x.next()
 			from.Shown = from.Shown[max(0, len(from.Shown)-6):]
 			for _, w := range ways(from, []string{"Alex"}, untilDue(from)...) {
@@ -154,8 +202,19 @@ func TestEverythingIsReached(t *testing.T) {
 	x.check(t)
 }
 
-// patience is how many steps without anything new are gone with one person.
-const patience = 13000
+// Patience is how many steps without anything new are gone with one person. Who
+// stands at a place walks for what is near it.
+const (
+	patience     = 13000
+	nearPatience = 5000
+)
+
+func (p person) patience() int {
+	if p.at != nil {
+		return nearPatience
+	}
+	return patience
+}
 
 // untilDue is the time until the next thing falls due, if anything does.
 func untilDue(c *rehearse.Chat) []time.Duration {
