@@ -17,7 +17,7 @@ import (
 // typed are things people type: answers of every kind, and none.
 var typed = []string{
 	"yes", "no", "3", "two", "20:00", "yesterday", "3 May 2024", "Poland", "my own words for it", "Alex", "stop", "back",
-	"/home", "/urge", "/steady", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "", strings.Repeat("long ", 900),
+	"/home", "/urge", "/steady", "/vision", "/reconnect", "/letgo", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "", strings.Repeat("long ", 900),
 }
 
 // way is one thing a person can do.
