@@ -20,7 +20,7 @@ import (
 // typed are things people type: answers of every kind, and none.
 var typed = []string{
 	"yes", "no", "3", "two", "20:00", "yesterday", "3 May 2024", "Poland", "my own words for it", "Alex", "stop", "back",
-	"/home", "/urge", "/steady", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "", strings.Repeat("long ", 900),
+	"/home", "/urge", "/steady", "/vision", "/reconnect", "/letgo", "/ground", "/start", "home", "skip", "<b>&", "שלום", "🙂", "", strings.Repeat("long ", 900),
 }
 
 // way is one thing a person can do.
@@ -76,6 +76,8 @@ type explorer struct {
 	known map[string]bool // places
 	first []*rehearse.Chat
 	later []*rehearse.Chat
+	steps int
+	near  string // the flow that somebody walks in; "": they walk everywhere
 }
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -111,6 +113,10 @@ var (
 		{ID: "h2", At: noon.Add(200 * time.Hour).Unix(), Flow: "day_note", Tag: "hard"},
 		{ID: "h3", At: noon.Add(300 * time.Hour).Unix(), Flow: "day_note", Tag: "hard"},
 	}
+	soon = []dialogue.Scheduled{
+		{ID: "s1", At: noon.Add(time.Hour).Unix(), Flow: "follow"},
+		{ID: "s2", At: noon.Add(2 * time.Hour).Unix(), Flow: "urge_note", State: "twenty", Tag: "urge"},
+	}
 	waiting = []dialogue.Scheduled{
 		{ID: "n1", At: noon.Add(time.Hour).Unix(), Flow: "quiet_note", State: "letter", Tag: "letter"},
 		{ID: "n2", At: noon.Add(time.Hour).Unix(), Flow: "quiet_note", State: "later", Tag: "later"},
@@ -143,6 +149,10 @@ func people(t *testing.T, lib *dialogue.Library) []walker {
 		{facts: notes(map[string]any{"n_hard": int64(2), "mood": "hard"}), at: []string{"checkin", "ask"}},
 		{facts: notes(map[string]any{"a3_day": monday - 1}), at: []string{"checkin", "ask"}},
 		{facts: notes(map[string]any{"n_am": "13:30"})},
+		{facts: notes(map[string]any{"n_day": monday - 1}), at: []string{"checkin", "in"}},
+		{facts: map[string]any{}, due: soon[:1]},
+		{facts: map[string]any{}, due: soon[1:]},
+		{facts: map[string]any{"w_al": "f"}, at: []string{"why", "weigh"}},
 		{facts: notes(map[string]any{"aim": "warm", "feel": "fear", "mood": "soso"}), at: []string{"checkin", "feel"}},
 		{facts: notes(map[string]any{"mood": "hard"}), at: []string{"checkin", "aim"}},
 		{facts: notes(map[string]any{"feel": "fear,sad"}), at: []string{"checkin", "did"}},
@@ -206,76 +216,136 @@ func people(t *testing.T, lib *dialogue.Library) []walker {
 
 // TestEverythingIsReached comes to every state and goes every way of the content
 // by pressing what is on the screen, and holds every message on the way against
-// the rules of the house.
+// the rules of the house. People stand at each state in turn, as many of them as
+// it takes for all its ways to be gone; then they walk, for what takes a way to
+// get to. That a state is led to at all is what content check finds.
 func TestEverythingIsReached(t *testing.T) {
 	x := &explorer{lib: library(t), flows: map[string]*dialogue.Flow{}, went: map[string]bool{}, known: map[string]bool{}}
 	for _, f := range x.lib.Flows(dialogue.English) {
 		x.flows[f.Name] = f
 	}
 	x.comeBack(t)
-	steps := 0
-	for i, p := range slices.Concat(people(t, x.lib), stageWalkers) {
-		if i > 0 && len(x.missing()) == 0 {
+	all := slices.Concat(people(t, x.lib), stageWalkers)
+	for _, f := range x.lib.Flows(dialogue.English) {
+		for _, s := range f.States {
+			x.stand(t, all, f, s)
+		}
+	}
+	for i, p := range all {
+		if t.Failed() || i > 0 && len(x.missing()) == 0 {
 			break
 		}
-		idle := 0 // steps since something new
-		x.known, x.first, x.later = map[string]bool{}, nil, nil
-		c := rehearse.New(x.lib, noon)
-		c.Store = x.store
-		if p.facts != nil {
-			c.Session = &dialogue.Session{Facts: p.facts}
-		}
-		for k := 0; k < len(p.at); k += 2 {
-			c.Session.Stack = append(c.Session.Stack, dialogue.Frame{Flow: p.at[k], State: p.at[k+1], At: c.Now.Unix() / 60, Over: k == 0})
-		}
-		if p.night {
-			p.facts["night_at"] = c.Now.Unix() / 60
-		}
-		if p.since > 0 {
-			x.fillShelves(c, noon.Add(-p.since))
-		}
-		for n, shelf := range p.kept {
-			id := dialogue.EntryID(1_000_000 + n)
-			c.Entries[id] = dialogue.Entry{ID: id, Kind: shelf, Text: "words", At: c.Now}
-		}
-		if p.due != nil {
-			c.Session.Schedule = p.due
-		}
-		if p.rest {
-			c.Session.Rest = c.Now.Add(9 * time.Hour).Unix()
-		}
-		says := cmp.Or(p.says, "hello")
-		x.try(t, c, way{says, func(c *rehearse.Chat) error { return c.Type(says) }})
-		limit := patience
-		if p.at != nil || p.says != "" {
-			limit = patienceThere
-		}
-		for len(x.first)+len(x.later) > 0 && idle < limit {
-			from := x.next()
-			from.Shown = from.Shown[max(0, len(from.Shown)-6):]
-			texts := x.fitting(from)
-			if p.says != "" {
-				texts = append(texts[:len(texts):len(texts)], p.says)
-			}
-			for _, w := range ways(from, texts, untilDue(from)...) {
-				steps++
-				if idle++; x.try(t, from.Clone(), w) {
-					idle = 0
-				}
-			}
-			if t.Failed() {
-				return
-			}
-			if idle == 0 && len(x.missing()) == 0 {
-				break
-			}
-		}
+		x.walk(t, p)
 	}
 	for _, m := range x.missing() {
 		t.Errorf("nothing leads %s", m)
 	}
-	t.Logf("%d states and ways in %d steps", len(x.went), steps)
+	t.Logf("%d states and ways in %d steps", len(x.went), x.steps)
 	x.check(t)
+}
+
+// begin is the conversation of somebody who walks, before they say anything.
+func (x *explorer) begin(p walker) *rehearse.Chat {
+	c := rehearse.New(x.lib, noon)
+	c.Store = x.store
+	if p.facts != nil {
+		c.Session = &dialogue.Session{Facts: maps.Clone(p.facts)}
+	}
+	for k := 0; k < len(p.at); k += 2 {
+		c.Session.Stack = append(c.Session.Stack, dialogue.Frame{Flow: p.at[k], State: p.at[k+1], At: c.Now.Unix() / 60, Over: k == 0})
+	}
+	if p.night {
+		c.Session.Facts["night_at"] = c.Now.Unix() / 60
+	}
+	if p.since > 0 {
+		x.fillShelves(c, noon.Add(-p.since))
+	}
+	for n, shelf := range p.kept {
+		id := dialogue.EntryID(1_000_000 + n)
+		c.Entries[id] = dialogue.Entry{ID: id, Kind: shelf, Text: "words", At: c.Now}
+	}
+	if p.due != nil {
+		c.Session.Schedule = p.due
+	}
+	if p.rest {
+		c.Session.Rest = c.Now.Add(9 * time.Hour).Unix()
+	}
+	return c
+}
+
+// stand has one after another stand at a state, until all its ways are gone.
+func (x *explorer) stand(t *testing.T, all []walker, f *dialogue.Flow, s *dialogue.State) {
+	for _, p := range all {
+		if t.Failed() || !x.untried(f.Name, s) {
+			return
+		}
+		if p.facts == nil {
+			p.facts = map[string]any{}
+		}
+		p.at = []string{f.Name, s.Name}
+		x.known, x.first, x.later = map[string]bool{}, nil, nil
+		c := x.begin(p)
+		x.try(t, c, way{"nothing", func(c *rehearse.Chat) error { return c.Type("") }})
+		x.around(t, c, s, 3)
+	}
+}
+
+// around tries all that can be done at a state and, where that leaves one there
+// (a tick, a draft), all that can be done then.
+func (x *explorer) around(t *testing.T, c *rehearse.Chat, s *dialogue.State, deep int) {
+	if n := len(c.Session.Stack); n == 0 || x.state(c.Session.Stack[n-1]) != s || deep == 0 {
+		return
+	}
+	for _, w := range ways(c, x.fitting(c), untilDue(c)...) {
+		if t.Failed() || !x.untried(c.Session.Stack[len(c.Session.Stack)-1].Flow, s) {
+			return
+		}
+		next := c.Clone()
+		x.steps++
+		x.try(t, next, w)
+		if next.Session != nil && len(x.later)+len(x.first) > 0 {
+			x.first, x.later = nil, nil
+			x.around(t, next, s, deep-1)
+		}
+	}
+}
+
+// untried tells whether a state was not come to, or has a way that was not gone.
+func (x *explorer) untried(flow string, s *dialogue.State) bool {
+	return !x.went[flow+"/"+s.Name] || slices.ContainsFunc(s.Exits(), func(e dialogue.Exit) bool {
+		return !x.went[flow+"/"+s.Name+" > "+e.To]
+	})
+}
+
+// walk has somebody go wherever one can come to, until nothing new was found for
+// a while.
+func (x *explorer) walk(t *testing.T, p walker) {
+	idle := 0 // steps since something new
+	x.known, x.first, x.later = map[string]bool{}, nil, nil
+	c := x.begin(p)
+	says := cmp.Or(p.says, "hello")
+	x.try(t, c, way{says, func(c *rehearse.Chat) error { return c.Type(says) }})
+	x.near = ""
+	if (p.at != nil || p.says != "") && len(c.Session.Stack) > 0 {
+		x.near = c.Session.Stack[len(c.Session.Stack)-1].Flow
+	}
+	for len(x.first)+len(x.later) > 0 && idle < patience && !t.Failed() {
+		from := x.next()
+		from.Shown = from.Shown[max(0, len(from.Shown)-6):]
+		texts := x.fitting(from)
+		if p.says != "" {
+			texts = append(texts[:len(texts):len(texts)], p.says)
+		}
+		for _, w := range ways(from, texts, untilDue(from)...) {
+			x.steps++
+			if idle++; x.try(t, from.Clone(), w) {
+				idle = 0
+			}
+		}
+		if idle == 0 && len(x.missing()) == 0 {
+			return
+		}
+	}
 }
 
 // fillShelves puts a text on every shelf there is.
@@ -306,12 +376,14 @@ func (x *explorer) fitting(c *rehearse.Chat) []string {
 	return nil
 }
 
-// patience is how many steps without anything new are gone with one person;
-// with one who stands where a branch needs them, patienceThere are enough.
-const (
-	patience      = 4000
-	patienceThere = 4000
-)
+// patience is how many steps without anything new are gone with one person.
+const patience = 1500
+
+// isNear tells whether a place is worth going on from: anywhere for most people,
+// and within one flow, or what it called, for those who are there for its sake.
+func (x *explorer) isNear(c *rehearse.Chat) bool {
+	return x.near == "" || slices.ContainsFunc(c.Session.Stack, func(f dialogue.Frame) bool { return f.Flow == x.near })
+}
 
 // comeBack lets somebody come back to each state that called a flow, from each
 // end of it: the way through Help now and the gates is too long to be walked for
@@ -415,7 +487,7 @@ func (x *explorer) try(t *testing.T, c *rehearse.Chat, w way) (fresh bool) {
 	switch {
 	case fresh:
 		x.first = append(x.first, c)
-	case !x.known[at]:
+	case !x.known[at] && x.isNear(c):
 		x.later = append(x.later, c)
 	}
 	x.known[at] = true
