@@ -28,6 +28,10 @@ func (l *Library) WithDays(m Message, entries []Entry) Message {
 	m.Back = nil
 	days := l.notes(back, entries)
 	if len(days) == 0 {
+		if m.File != "" {
+			m.File, m.Text = "", cmp.Or(back.Empty, m.Text)
+			return m
+		}
 		m.Text = strings.TrimSpace(m.Text + "\n\n" + back.Empty)
 		return m
 	}
@@ -36,6 +40,10 @@ func (l *Library) WithDays(m Message, entries []Entry) Message {
 	for _, d := range days {
 		date := dateOf(d.day)
 		fmt.Fprintf(&b, "\n<b>%s %d</b>: %s", w.Weekdays[weekdayOf(d.day)-1], date.Day(), strings.Join(d.words, "; "))
+	}
+	if m.File != "" {
+		m.Words = strings.TrimSpace(plain(b.String())) + "\n"
+		return m
 	}
 	m.Text += "\n" + b.String()
 	m.Picture = picture(back, days)
@@ -92,4 +100,9 @@ func (l *Library) note(n *noted, form url.Values) {
 			n.words = append(n.words, html.EscapeString(cmp.Or(f.Show[id], id)))
 		}
 	}
+}
+
+// plain is the text of a look back without its markup.
+func plain(text string) string {
+	return html.UnescapeString(strings.NewReplacer("<b>", "", "</b>", "").Replace(text))
 }

@@ -286,6 +286,9 @@ type Fact struct {
 	// Default is what a placeholder says while nothing is known.
 	Default string `yaml:"default"`
 	About   string `yaml:"about"`
+	// Rewinds tells that a new value sends what is parked in flows that resume
+	// back to their start, whose doors then ask it.
+	Rewinds bool `yaml:"rewinds"`
 	// Levels tells that Values rise from the lowest to the highest.
 	Levels bool `yaml:"levels"`
 	// Show gives the words for a value in a placeholder.

@@ -1,7 +1,7 @@
 package dialogue
 
 // fileKind sends kept texts as a plain-text file, each under the day it was
-// written, and goes on. It is never protected from copying (safety.md F9).
+// written, or the notes of some days, and goes on. It is never protected from copying (safety.md F9).
 type fileKind struct{ basic }
 
 func (fileKind) exits(s *State) []Exit { return next(s) }
@@ -9,7 +9,11 @@ func (fileKind) exits(s *State) []Exit { return next(s) }
 func (fileKind) items(*turn, *State) []item { return nil }
 
 func (k fileKind) enter(t *turn, s *State) {
-	t.say(Message{Text: t.fill(s.Text), File: s.File, Kept: k.kept(t, s)})
+	m := Message{Text: t.fill(s.Text), File: s.File, Kept: k.kept(t, s)}
+	if s.Days > 0 {
+		m.Back = t.lookBack(s)
+	}
+	t.say(m)
 	t.leave(eventNext)
 }
 

@@ -36,6 +36,7 @@ func (l *Library) Step(s *Session, e Event) (next *Session, out Effects, err err
 	if t.free && t.err == nil {
 		t.read()
 	}
+	t.rewind()
 	t.settle()
 	if t.err != nil {
 		return nil, Effects{}, t.err

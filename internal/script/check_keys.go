@@ -16,7 +16,7 @@ var keysOf = map[string][]string{
 	"date":    {"text", "to", "|", "skip", "later", "fact", "past", "future"},
 	"days":    {"text", "days", "empty", "options", "|", "skip", "later", "menu", "buttons"},
 	"end":     {"|", "text", "result", "then"},
-	"file":    {"text", "to", "shows", "file", "|"},
+	"file":    {"text", "to", "file", "|", "shows", "days", "empty"},
 	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
 	"leaf":    {"text", "shelf", "empty", "options", "|", "find", "skip", "later", "menu", "buttons"},
 	"lines":   {"topics", "options", "|", "text", "skip", "later", "menu", "buttons"},
