@@ -18,7 +18,7 @@ func TestClassifyAnswersEachLine(t *testing.T) {
 	if err := classify(d, strings.NewReader(in), &out); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"id":"a","class":"self_harm","strength":"explicit","rule":"sh-kill-myself"}` + "\n" +
+	want := `{"id":"a","class":"self_harm","strength":"explicit","rule":"sh-present"}` + "\n" +
 		`{"id":2,"class":"none","strength":"","rule":""}` + "\n"
 	if out.String() != want {
 		t.Errorf("got %s", out.String())
@@ -34,7 +34,7 @@ func TestClassifyIsACommandOfCrisis(t *testing.T) {
 		code int
 		out  string
 	}{
-		{[]string{"crisis", "classify"}, 0, `{"id":1,"class":"self_harm","strength":"explicit","rule":"sh-kill-myself"}` + "\n"},
+		{[]string{"crisis", "classify"}, 0, `{"id":1,"class":"self_harm","strength":"explicit","rule":"sh-present"}` + "\n"},
 		{[]string{"classify"}, exitUsage, ""},
 	} {
 		var out, says strings.Builder

@@ -57,8 +57,8 @@ func (c *compiler) guards() {
 		if !slices.Contains(reaches, g.Reach) {
 			c.add(g.ID.at, "reach", fmt.Sprintf("%s: reach %q has to be one of %v", g.ID.text, g.Reach, reaches))
 		}
-		if counted := g.Reach == reachAfter || g.Reach == reachBefore; g.Words < 0 || g.Words > 20 || !counted && g.Words != 0 {
-			c.add(g.ID.at, "words", fmt.Sprintf("%s: words is for reach after and before, 0 to 20", g.ID.text))
+		if counted := slices.Contains([]string{reachAfter, reachBefore, reachNear}, g.Reach); g.Words < 0 || g.Words > 20 || !counted && g.Words != 0 {
+			c.add(g.ID.at, "words", fmt.Sprintf("%s: words is for reach after, before and near, 0 to 20", g.ID.text))
 		}
 		c.language.guards = append(c.language.guards, guardRule{
 			reach: g.Reach, words: int32(g.Words), cues: c.targets(g), exceptions: len(g.Unless) > 0,

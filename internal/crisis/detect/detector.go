@@ -96,7 +96,8 @@ func (s *scratch) reading(l *language, text string) Reading {
 	s.read(l, text)
 	s.run(l)
 	s.judge(l)
-	return s.temper(l, s.answer(l))
+	r, plain := s.answer(l)
+	return s.temper(l, r, plain)
 }
 
 // tagOf is the language a file is for, by its name.

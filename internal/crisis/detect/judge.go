@@ -5,12 +5,13 @@ const (
 	reachOver     = "over"     // those it shares a word with
 	reachAfter    = "after"    // those that begin at most Words words after it, in its clause
 	reachBefore   = "before"   // those that end at most Words words before it, in its sentence
+	reachNear     = "near"     // those with at most Words words between, on either side, in its sentence
 	reachSentence = "sentence" // those of its sentence
 	reachQuote    = "quote"    // those in the quotation marks that follow it
 	reachMessage  = "message"  // all
 )
 
-var reaches = []string{reachOver, reachAfter, reachBefore, reachSentence, reachQuote, reachMessage}
+var reaches = []string{reachOver, reachAfter, reachBefore, reachNear, reachSentence, reachQuote, reachMessage}
 
 // kinds are what guards are about.
 var kinds = []string{"figure", "denial", "other", "past", "quote"}
@@ -55,6 +56,8 @@ func (s *scratch) reaches(guard *guardRule, g, c match) bool {
 		return g.start < c.start && c.start <= g.end+1+guard.words && from.clause == last.clause && from.sentence == last.sentence
 	case reachBefore:
 		return c.end < g.end && g.start <= c.end+1+guard.words && from.sentence == last.sentence
+	case reachNear:
+		return c.start <= g.end+1+guard.words && g.start <= c.end+1+guard.words && from.sentence == last.sentence
 	case reachSentence:
 		return from.sentence == last.sentence
 	case reachQuote:
@@ -77,8 +80,8 @@ func (s *scratch) quoted(g, c match) bool {
 }
 
 // disarmed tells whether one of a guard's own exceptions holds: for a guard that
-// reaches near, one that shares a word with it; for one that reaches a sentence or
-// the message, one that stands there.
+// reaches near or a sentence, one that stands in its sentence; for one that reaches
+// the message, any; for the others, one that shares a word with it.
 func (s *scratch) disarmed(guard *guardRule, g match, exception int32) bool {
 	if !guard.exceptions {
 		return false
@@ -91,7 +94,7 @@ func (s *scratch) disarmed(guard *guardRule, g match, exception int32) bool {
 		switch guard.reach {
 		case reachMessage:
 			holds = true
-		case reachSentence:
+		case reachNear, reachSentence:
 			holds = s.tokens[m.end].sentence == s.tokens[g.end].sentence
 		default:
 			holds = m.start <= g.end && g.start <= m.end

@@ -49,10 +49,11 @@ type guard struct {
 	ID line `yaml:"id"`
 	// Kind is what the guard is about: figure, denial, other, past, quote.
 	Kind string `yaml:"kind"`
-	// Reach is which cues it takes back: over, before, after, sentence, quote,
-	// message.
+	// Reach is which cues it takes back: over, before, after, near, sentence,
+	// quote, message.
 	Reach string `yaml:"reach"`
-	// Words is how many words lie at most between it and the cue (before, after).
+	// Words is how many words lie at most between it and the cue (before,
+	// after, near).
 	Words int `yaml:"words"`
 	// For are the classes or ids of the cues it can take back.
 	For []line `yaml:"for"`

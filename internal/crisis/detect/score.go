@@ -2,8 +2,9 @@ package detect
 
 // answer adds the points of the cues that stand and says what they come to: the
 // most urgent class that reaches its threshold. What points to self-harm without
-// reaching it counts towards distress.
-func (s *scratch) answer(l *language) Reading {
+// reaching it counts towards distress. plain tells that a cue of mostPoints said
+// it, which no model is asked about.
+func (s *scratch) answer(l *language) (r Reading, plain bool) {
 	var points [len(classes)]int
 	for i := range l.cues {
 		if !s.off[i] {
@@ -27,9 +28,9 @@ func (s *scratch) answer(l *language) Reading {
 		if best.explicit {
 			reading.Strength = Explicit
 		}
-		return reading
+		return reading, best.points == mostPoints
 	}
-	return Reading{Class: None}
+	return Reading{Class: None}, false
 }
 
 // heaviest is the cue of a class that says most: an explicit one before others,

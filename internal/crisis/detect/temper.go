@@ -59,13 +59,14 @@ func (l *language) learn(fsys fs.FS, name string) *Finding {
 // text is longer than a stretch, of what is only hinted at: the more a text says,
 // the more of it sounds like something by chance. What is said outright is heard
 // in a text of any length.
-const patience = 0.6
+const patience = 0.7
 
 // temper weighs what the rules say against what the model makes of the text: a
 // rule in words that are plainly ordinary doesn't stand, and words that are
-// plainly not are heard without one, as a hint.
-func (s *scratch) temper(l *language, r Reading) Reading {
-	if l.learned == nil {
+// plainly not are heard without one, as a hint. What is said plainly stands
+// whatever else the text is about.
+func (s *scratch) temper(l *language, r Reading, plain bool) Reading {
+	if l.learned == nil || plain {
 		return r
 	}
 	o := s.judgeLearned(l)

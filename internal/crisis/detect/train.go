@@ -17,7 +17,7 @@ type Sample struct {
 // How the model is learned: logistic regression over hashed pieces, by AdaGrad.
 // The same samples in the same order give the same model.
 const (
-	trainBits   = 16
+	trainBits   = 17
 	trainRounds = 15
 	trainStep   = 0.3
 	trainShrink = 1e-3
