@@ -64,7 +64,7 @@ states:
 var (
 	lineSeconds = regexp.MustCompile(`for: [0-9]+s`)
 	lineRepeat  = regexp.MustCompile(`(?m)^    repeat: [0-9]+$`)
-	lineBreath  = regexp.MustCompile(`, breath: [a-z]+`)
+	lineBreath  = regexp.MustCompile(`(for: [0-9]+s), breath: [a-z]+`)
 	pacedLine   = regexp.MustCompile(`^      - \{text: .*for: `)
 )
 
@@ -123,7 +123,7 @@ func shortened(name, text string) string {
 			kept = append(kept, line)
 		}
 	}
-	text = lineBreath.ReplaceAllString(strings.Join(kept, "\n"), "") // a breath of seconds is too fast to be drawn
+	text = lineBreath.ReplaceAllString(strings.Join(kept, "\n"), "$1") // a breath of seconds is too fast to be drawn
 	text = lineSeconds.ReplaceAllString(text, "for: 1s")
 	return lineRepeat.ReplaceAllString(text, "    repeat: 1")
 }
