@@ -175,7 +175,7 @@ func begins(t *testing.T, p *telegramtest.Person) {
 	hears(t, p, "safer device")
 	p.Type("/ground")
 	hears(t, p, "nearest right now")
-	presses(t, p, "Far away or unreal")
+	presses(t, p, "Numb, or far away")
 	hears(t, p, "what is around you")
 	presses(t, p, "Begin")
 	hears(t, p, "Five things you can see")
@@ -217,7 +217,7 @@ func TestARunningExerciseSurvivesARestart(t *testing.T) {
 			presses(t, ann, "Begin again")
 			hears(t, ann, "Five things you can see")
 			presses(t, ann, "Stop")
-			hears(t, ann, "How is it now?")
+			hears(t, ann, "How is it now")
 		})
 	}
 }
