@@ -11,7 +11,7 @@ PEOPLE ?= 1000000
 run: ## hold the conversation: in this terminal, or on Telegram when a token is set
 	@$(GO) run ./cmd/kintsugi
 
-test: ## run every test with the race detector; sets up redis-server where it can
+test: ## run every test, with the race detector where it can find something; sets up redis-server where it can
 	@GO="$(GO)" .ci/test
 
 lint: ## check formatting, vet, staticcheck, the content, and that go.mod is tidy

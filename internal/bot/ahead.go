@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -112,14 +113,23 @@ func (b *Bot) coverLater(chat int64, undone []dialogue.Message) {
 }
 
 // waitAhead has the turn know what was said ahead of it. What could not be sent
-// is said by the turn itself.
-func (j *job) waitAhead() {
+// is said by the turn itself, unless the person has asked for help again: that
+// turn would drop what is unsaid, and an answer that was lost on its way back
+// would bring a screen a second time, behind the one that followed it.
+func (j *job) waitAhead(l *lane) {
 	if j.ahead == nil {
 		return
 	}
 	r := <-j.ahead
 	j.ahead = nil
-	j.event.Said, j.early = r.ok, r.ids
+	j.event.Said, j.early = r.ok || l.helpFollows(), r.ids
+}
+
+// helpFollows tells whether a later event of this person was answered ahead too.
+func (l *lane) helpFollows() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.ContainsFunc(l.jobs, func(j *job) bool { return j.ahead != nil })
 }
 
 // messages are the ids of this event's messages, kept so that /hide can delete

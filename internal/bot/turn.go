@@ -21,7 +21,7 @@ func (b *Bot) turn(l *lane, j *job) error {
 	if e := j.event; e.Kind == dialogue.Typed || e.Kind == dialogue.Pressed || e.Kind == dialogue.Other {
 		b.pace.hold(l.chat)
 	}
-	j.waitAhead()
+	j.waitAhead(l)
 	for try := 0; ; try++ {
 		began := b.Clock()
 		err := b.tryTurn(l, j, started)

@@ -172,7 +172,7 @@ func checkCounts(t testing.TB, h *house, all []*telegramtest.Person, n int) (rep
 				got = append(got, said{"said", m[1], s.At})
 			}
 		}
-		again, err := align(want, got)
+		again, err := align(want, got, nil)
 		if err != nil {
 			t.Errorf("the counts of person %d: %v", i, err)
 		}
