@@ -13,7 +13,7 @@ import (
 // from the answer: one of their country's, told apart by what the clock shows
 // and, where that leaves a choice, by the name of a place. Where they are is
 // never asked (safety.md C1). A country with one clock needs no question.
-type zoneKind struct{ basic }
+type zoneKind struct{}
 
 // Options of the screen: a clock or a place, with the index of its zone; and,
 // where no country is known, a time of day, in minutes after midnight.
