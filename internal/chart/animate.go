@@ -81,13 +81,7 @@ func (a *animation) encode() ([]byte, error) {
 func ramp(p *color.Palette, from, to color.RGBA, steps int) (first int) {
 	first = len(*p)
 	for i := range steps {
-		*p = append(*p, blend(from, to, float64(i)/float64(steps-1)))
+		*p = append(*p, mix(to, from, float64(i)/float64(steps-1)))
 	}
 	return first
-}
-
-// blend is the colour at a share of the way from one to another.
-func blend(from, to color.RGBA, share float64) color.RGBA {
-	mix := func(a, b uint8) uint8 { return uint8(float64(a) + (float64(b)-float64(a))*share + 0.5) }
-	return color.RGBA{mix(from.R, to.R), mix(from.G, to.G), mix(from.B, to.B), 0xff}
 }

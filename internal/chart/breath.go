@@ -103,7 +103,7 @@ func newCanvas(p pattern) *canvas {
 	c.head = ramp(&c.palette, ground, line, shades)
 	for part, full := range breathColours {
 		c.done[part] = ramp(&c.palette, ground, full, shades)
-		c.ahead[part] = ramp(&c.palette, ground, blend(ground, full, breathToCome), shades)
+		c.ahead[part] = ramp(&c.palette, ground, mix(full, ground, breathToCome), shades)
 	}
 	const middle = (breathSize - 1) / 2.0
 	c.far, c.turn = make([]float64, breathSize*breathSize), make([]float64, breathSize*breathSize)

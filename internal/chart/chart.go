@@ -25,8 +25,7 @@ const (
 
 // drawings are all that show the same to everybody, by the name content uses.
 var drawings = map[string]func(*image.RGBA){
-	"breath": breath,
-	"wave":   wave,
+	"wave": wave,
 }
 
 // ErrUnknown says that there is no drawing of a name, or that it doesn't take
@@ -102,19 +101,6 @@ func wave(img *image.RGBA) {
 		return 0.12 + 0.7*rise*(1-fall)
 	})
 	dot(img, 0.43, 0.12+0.7*0.93)
-}
-
-// breath is two rounds of breathing in, and longer out: 4 and 6 seconds.
-func breath(img *image.RGBA) {
-	curve(img, func(x float64) float64 {
-		at := math.Mod(x*20, 10)
-		if at < 4 {
-			return 0.2 + 0.55*(1-math.Cos(at/4*math.Pi))/2
-		}
-		return 0.2 + 0.55*(1+math.Cos((at-4)/6*math.Pi))/2
-	})
-	dot(img, 0.2, 0.75)
-	dot(img, 0.7, 0.75)
 }
 
 // curve draws height over time, both 0 to 1, as a line over a soft area.

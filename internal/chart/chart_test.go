@@ -57,7 +57,7 @@ func TestD2OnlyNumbersAreDrawn(t *testing.T) {
 
 // Content names a drawing with the length of its rows.
 func TestNames(t *testing.T) {
-	want := []string{"breath", "change:5", "profile:5", "wave"}
+	want := []string{"change:5", "profile:5", "wave"}
 	if got := Names(); !slices.Equal(got, want) {
 		t.Errorf("the drawings are %v, not %v", got, want)
 	}

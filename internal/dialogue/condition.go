@@ -130,9 +130,15 @@ func (t *turn) measured(m *measure) int64 {
 	return n
 }
 
-// env is what expressions may ask, as it is now.
+// env is what expressions may ask, as it is now; good until it is asked again. A
+// branch asks for each of its cases, so a turn fills one map anew.
 func (t *turn) env() map[string]any {
-	env := maps.Clone(t.lib.env)
+	if t.asking == nil {
+		t.asking = maps.Clone(t.lib.env)
+	} else {
+		maps.Copy(t.asking, t.lib.env) // facts that have gone are nought again
+	}
+	env := t.asking
 	maps.Copy(env, t.s.Facts)
 	local := t.localTime()
 	env["night"] = t.night()

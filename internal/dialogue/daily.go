@@ -138,10 +138,9 @@ func share(chat int64, tag string) time.Duration {
 // ripe tells whether an entry has fallen due and is still right: it waits for
 // its own turn, which may be a moment away.
 func (t *turn) ripe(r *Daily, x Scheduled) bool {
-	late := t.e.At.Unix() - x.At
 	d, ok := x.day()
 	at, set := t.onDay(r, d)
-	return ok && set && at.Unix() == x.At && late >= 0 && late <= int64(r.flow.late().Seconds()) && d > t.number64(factOn+r.Tag)
+	return ok && set && at.Unix() == x.At && x.At <= t.e.At.Unix() && !r.flow.tooLate(x, t.e.At) && d > t.number64(factOn+r.Tag)
 }
 
 // day is the local day that a daily entry is for.

@@ -50,7 +50,7 @@ func (t *turn) due() {
 	flow := t.lib.flow(t.lang, x.Flow)
 	now := t.e.At.Unix()
 	switch {
-	case flow == nil, t.s.Blocked, now-x.At > int64(flow.late().Seconds()):
+	case flow == nil, t.s.Blocked, flow.tooLate(x, t.e.At):
 		return
 	case t.s.Rest > now && !flow.Resting:
 		return
@@ -135,4 +135,15 @@ func (s *Session) Fallen(now time.Time) []string {
 		ids[i] = x.ID
 	}
 	return ids
+}
+
+// TooLate tells whether an entry of a schedule is so far past its time that its
+// flow makes no sense any more, and a turn for it says nothing.
+func (l *Library) TooLate(x Scheduled, now time.Time) bool {
+	f := l.flow(English, x.Flow)
+	return f != nil && f.tooLate(x, now)
+}
+
+func (f *Flow) tooLate(x Scheduled, now time.Time) bool {
+	return now.Sub(time.Unix(x.At, 0)) > f.late()
 }

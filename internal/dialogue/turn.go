@@ -50,6 +50,7 @@ type turn struct {
 	page    int             // the page at which the next state entered opens
 	look    string          // what is looked for among kept texts
 	fits    map[string]bool // by entry, whether it has that; reading them all takes a while
+	asking  map[string]any  // see env
 	failed  string          // the record of the crisis directory that the next state counts
 }
 
