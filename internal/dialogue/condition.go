@@ -22,11 +22,14 @@ type condition struct {
 func emptyEnv(facts []*Fact) map[string]any {
 	env := map[string]any{
 		"night": false, "resting": false, "parked": false, "first": false,
-		"today": int64(0), "weekday": int64(0), "hour": int64(0),
+		"today": int64(0), "weekday": int64(0), "hour": int64(0), "date": "",
 	}
 	maps.Copy(env, (&turn{}).functions())
 	for _, f := range facts {
 		env[f.Name] = f.zero()
+		if len(f.Ages) > 0 {
+			env[f.Name+agedDays] = int64(0)
+		}
 	}
 	return env
 }
@@ -148,6 +151,10 @@ func (t *turn) env() map[string]any {
 	env["today"] = dayOf(local)
 	env["weekday"] = weekdayOf(dayOf(local))
 	env["hour"] = int64(local.Hour())
+	env["date"] = local.Format(time.DateOnly)
+	for _, f := range t.lib.aging {
+		env[f.Name], env[f.Name+agedDays] = t.aged(f)
+	}
 	return env
 }
 

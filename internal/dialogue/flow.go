@@ -110,6 +110,8 @@ type State struct {
 	// nothing. Erase deletes what was typed from the chat at once.
 	Keep  string `yaml:"keep"`
 	Erase bool   `yaml:"erase"`
+	// Pen marks the day on which something was written here (see factPen).
+	Pen bool `yaml:"pen"`
 	// Past and Future bound a date.
 	Past   bool `yaml:"past"`
 	Future bool `yaml:"future"`
@@ -217,8 +219,10 @@ type Plan struct {
 	// Awake puts it off until the quiet hours are over.
 	Awake bool `yaml:"awake"`
 	After Span `yaml:"after"`
-	// On is a fact with a date: After counts from this time of day on that day.
+	// On is a fact with a date: After counts from this time of day on that day,
+	// or from Time, which is HH:MM or a fact that holds it.
 	On   string `yaml:"on"`
+	Time string `yaml:"time"`
 	Flow string `yaml:"flow"`
 	At   string `yaml:"at"`
 	Tag  string `yaml:"tag"`
@@ -286,6 +290,9 @@ type Fact struct {
 	// Default is what a placeholder says while nothing is known.
 	Default string `yaml:"default"`
 	About   string `yaml:"about"`
+	// Ages are how many days at least have gone by for each of Values when it is
+	// given: a word that says how long ago moves on with the days (see aged).
+	Ages []int64 `yaml:"ages"`
 	// Rewinds tells that a new value sends what is parked in flows that resume
 	// back to their start, whose doors then ask it.
 	Rewinds bool `yaml:"rewinds"`

@@ -42,6 +42,7 @@ type Library struct {
 	words    map[string]*Words
 	facts    map[string]*Fact
 	order    []*Fact // as they are declared
+	aging    []*Fact // those with Ages
 	dir      Directory
 	commands map[string]string
 	urgent   *Flow
@@ -77,6 +78,9 @@ func New(src Source) (*Library, error) {
 	}
 	for _, f := range src.Facts {
 		l.facts[f.Name] = f
+		if len(f.Ages) > 0 {
+			l.aging = append(l.aging, f)
+		}
 	}
 	l.env = emptyEnv(src.Facts)
 	l.flows = byLanguage(src.Flows)

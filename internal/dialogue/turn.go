@@ -242,6 +242,7 @@ func (t *turn) act(name string) {
 
 // remember keeps a fact. Values are words, numbers or flags as YAML has them.
 func (t *turn) remember(name string, v any) {
+	t.dateAnew(name)
 	switch v := v.(type) {
 	case nil:
 		delete(t.s.Facts, name)
