@@ -79,11 +79,13 @@ func compileMeasure(text string, env map[string]any) (*measure, error) {
 }
 
 // calls finds a call of one of the functions.
-var calls = regexp.MustCompile(`\b(kept|age|planned)\s*\(`)
+var calls = regexp.MustCompile(`\b(kept|age|planned|next|done)\s*\(`)
 
 // functions are what a condition can ask by name: kept(shelf, ...) is how many
 // texts stand on some shelves, age(shelf, ...) how many hours ago the newest of
-// them was written or changed, planned(tag) how much is scheduled under a tag.
+// them was written or changed, planned(tag) how much is scheduled under a tag,
+// next() the stage whose sitting is proposed, done(stage, ...) how many sittings
+// came to their end.
 func (t *turn) functions() map[string]any {
 	return map[string]any{
 		"kept": func(shelves ...string) (n int) {
@@ -92,7 +94,9 @@ func (t *turn) functions() map[string]any {
 			}
 			return n
 		},
-		"age": t.age,
+		"age":  t.age,
+		"next": t.nextName,
+		"done": t.sittings,
 		"planned": func(tag string) (n int) {
 			for _, x := range t.s.Schedule {
 				n += btoi(x.Tag == tag)

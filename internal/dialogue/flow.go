@@ -36,6 +36,8 @@ type Flow struct {
 	// Teaches are the points the flow makes, in a few words by id; states say
 	// which of them they carry.
 	Teaches map[string]string `yaml:"teaches"`
+	// Stage is set for a stage of the journey.
+	Stage *Stage `yaml:"stage"`
 	// Exercise is set for an exercise of the library.
 	Exercise *Exercise `yaml:"exercise"`
 	// Offers are, in the crisis flow, the screens shown beside the answer when
@@ -319,7 +321,7 @@ func (s *State) Exits() []Exit { return s.kind.exits(s) }
 // Waits tells whether the state leaves the next word to the person.
 func (s *State) Waits() bool {
 	switch s.Kind {
-	case "branch", "call", "end", "file":
+	case "branch", "call", "end", "file", "next":
 		return false
 	case "say", "picture":
 		return s.Go != ""

@@ -166,7 +166,7 @@ func (t *turn) reveal() {
 		return
 	}
 	switch {
-	case s.Kind == "call":
+	case s.Kind == "call", s.Kind == "next":
 		t.leave(eventNext)
 	case !s.Waits(): // people land here when a flow has changed
 		t.enter(s.Name)

@@ -145,6 +145,7 @@ func (t *turn) enter(state string) {
 	t.page, t.from = 0, ""
 	t.touch(f)
 	t.do(s.Acts)
+	t.mark(flow, state)
 	t.failed = ""
 	s.kind.enter(t, s)
 }

@@ -20,6 +20,7 @@ var keysOf = map[string][]string{
 	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
 	"leaf":    {"text", "shelf", "empty", "options", "|", "find", "skip", "later", "menu", "buttons"},
 	"lines":   {"topics", "options", "|", "text", "skip", "later", "menu", "buttons"},
+	"next":    {"to", "|"},
 	"number":  {"text", "to", "|", "skip", "later", "fact", "min", "max", "picks"},
 	"offer":   {"text", "to", "|", "options", "results", "need", "min", "max", "tried", "straight", "empty", "skip", "later", "menu", "buttons"},
 	"marks":   {"text", "shows", "empty", "options", "|", "skip", "later", "menu", "buttons"},
@@ -32,6 +33,7 @@ var keysOf = map[string][]string{
 	"several": {"text", "to", "options", "|", "skip", "later", "fact", "min", "max"},
 	"text":    {"text", "to", "|", "skip", "later", "fact", "keep", "erase", "max", "else", "prompts", "pen"},
 	"time":    {"text", "to", "|", "skip", "later", "fact"},
+	"way":     {"text", "empty", "options", "|", "skip", "later", "menu", "buttons"},
 	"which":   {"text", "page", "to", "|", "skip", "later"},
 	"zone":    {"text", "to", "|", "skip", "later", "fact"},
 }
