@@ -10,12 +10,12 @@ import (
 
 // The way so far is drawn from a number for each of the four parts of the
 // journey, then the days with a note and the waves that went by:
-// way:3.1.0.2:12.4. Each sitting is a sign on its part's line, and a part that
-// has none has no line: only what was done is there to be seen.
+// way:3.1.0.2:12.4. Each sitting is a sign, and a part that has none is not
+// there: only what was done is to be seen.
 const (
 	wayParts = 4
 	wayMost  = 999
-	rowMost  = 14 // signs on one line; more stand closer together
+	rowMost  = 14 // signs on one string; more stand closer together
 )
 
 // parseWay reads the numbers of the parts, the days and the waves.
@@ -44,17 +44,17 @@ func numbers(text string, highest int) (row []int, err error) {
 	return row, nil
 }
 
-// way draws the lines of the parts from the top, and below them the stem and the
-// wave with their numbers. What is there stands in the middle of the picture.
+// way threads the signs of each part on a string, and below them stand the stem
+// and the wave with their numbers. Everything is in the middle of the picture, and
+// a string ends where its signs do: nothing waits to be filled.
 func way(img *image.RGBA, parts []int, days, waves int) {
 	const margin, apart, size, below = 90, 104, 24, 124
 	rows := 0
 	for _, n := range parts {
 		rows += min(n, 1)
 	}
-	counted := days+waves > 0
 	height := max(0, rows-1) * apart
-	if counted && rows > 0 {
+	if days+waves > 0 && rows > 0 {
 		height += below
 	}
 	y := float32(ProfileHeight-height) / 2
@@ -62,36 +62,45 @@ func way(img *image.RGBA, parts []int, days, waves int) {
 		if n == 0 {
 			continue
 		}
-		trace(img, soft, 3, point{margin, y}, point{ProfileWidth - margin, y})
-		room := float64(ProfileWidth-2*margin-2*size) / float64(max(rowMost, n)-1)
+		room := float32(ProfileWidth-2*margin) / float32(max(rowMost, n)-1)
+		x := (ProfileWidth - room*float32(n-1)) / 2
+		trace(img, soft, 3, point{x - 2*size, y}, point{x + room*float32(n-1) + 2*size, y})
 		for k := range n {
-			signs[i].shape(img, signs[i].tint, point{margin + size + float32(float64(k)*room), y}, size)
+			signs[i].shape(img, signs[i].tint, point{x + room*float32(k), y}, size)
 		}
 		y += apart
-	}
-	if !counted {
-		return
 	}
 	if rows > 0 {
 		y += below - apart
 	}
-	x := float32(margin)
-	if days > 0 {
-		x = counter(img, x, y, days, sprout)
-	}
-	if waves > 0 {
-		counter(img, x, y, waves, swell)
-	}
+	counters(img, y, counted{days, sprout}, counted{waves, swell})
 }
 
-// counter draws a small shape and the number beside it; it returns where the
-// next one may begin.
-func counter(img *image.RGBA, x, y float32, n int, shape func(img *image.RGBA, at point)) float32 {
-	const width, gap, next = 70, 26, 120
-	shape(img, point{x + width/2, y})
-	label := strconv.Itoa(n)
-	write(img, ink, point{x + width + gap, y}, label)
-	return x + width + gap + textWidth(label) + next
+// counted is a number and the small shape that says what of.
+type counted struct {
+	n     int
+	shape func(img *image.RGBA, at point)
+}
+
+// counters draws those that are not 0 side by side.
+func counters(img *image.RGBA, y float32, all ...counted) {
+	const width, gap, apart = 70, 26, 110
+	whole := float32(-apart)
+	for _, c := range all {
+		if c.n > 0 {
+			whole += width + gap + textWidth(strconv.Itoa(c.n)) + apart
+		}
+	}
+	x := (ProfileWidth - whole) / 2
+	for _, c := range all {
+		if c.n == 0 {
+			continue
+		}
+		label := strconv.Itoa(c.n)
+		c.shape(img, point{x + width/2, y})
+		write(img, ink, point{x + width + gap, y}, label)
+		x += width + gap + textWidth(label) + apart
+	}
 }
 
 // sprout is a stem with two leaves.

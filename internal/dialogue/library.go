@@ -47,7 +47,7 @@ type Library struct {
 	commands map[string]string
 	urgent   *Flow
 	daily    []*Daily
-	stages    []*Flow // in the order in which they are proposed
+	stages   []*Flow // in the order in which they are proposed
 	// exercises are the names of the exercises, in order.
 	exercises []string
 	reader    Reader
