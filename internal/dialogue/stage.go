@@ -120,11 +120,12 @@ func (t *turn) sittings(stages ...string) (n int) {
 }
 
 // next is the sitting that is proposed: the first that was not done of the first
-// stage that fits. None at night, on a day of rest (safety.md A8), on a day that
-// had one, or of a stage the person left in the middle, which is a proposal of
-// its own.
+// stage that fits. None where it is not known what was done, at night, on a day of
+// rest (safety.md A8), on a day that had one, or of a stage the person left in the
+// middle, which is a proposal of its own.
 func (t *turn) next() (*Flow, *Sitting) {
-	if t.night() || t.s.Rest > t.e.At.Unix() || t.number64(factSatOn) == t.today() {
+	keep, _ := t.s.Facts[factKeep].(bool)
+	if !keep || t.night() || t.s.Rest > t.e.At.Unix() || t.number64(factSatOn) == t.today() {
 		return nil, nil
 	}
 	asking := t.asking // a condition may be what asks: leave it what it has
