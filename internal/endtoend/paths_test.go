@@ -19,7 +19,7 @@ var paths = []string{
 	[No]
 	[No]
 	[Enough for now]
-	[Get through today]
+	/steady
 	[This is grief]
 	[Go on]
 	[Go on]

@@ -247,8 +247,8 @@ func TestG4PromptsDoNotDig(t *testing.T) {
 	}
 }
 
-// D2: the notes of the letter, of a hard day and of what was kept for later come
-// without a sound, and their first line says nothing.
+// D2: the notes of the letter, of a hard day, of what was kept for later, of the
+// week and of rituals come without a sound, and their first line says nothing.
 func TestD2NotesAboutWritingAreNeutral(t *testing.T) {
 	neutral := func(c *rehearse.Chat) {
 		t.Helper()
@@ -259,8 +259,12 @@ func TestD2NotesAboutWritingAreNeutral(t *testing.T) {
 	c := talk(t, gatesClear...)
 	say(t, c, "> I see it.", "> [Keep it]", "> [Not now]", "> [Let it rest three days]", "> [Yes, a note]", "@ 73h")
 	neutral(c)
-	c = talk(t, "> /start", "> /days", "> 1 December: the hearing", "> [Keep it]", "> [Yes, a note]", "> 1 December", "@ 9d")
+	c = talk(t, "> /start", "> /days", "> 1 December: the hearing", "> [Keep it]", "> [Yes, a note]", "> 1 December", "> Ireland", "@ 9d")
 	neutral(c)
 	c = talk(t, "> /start", "> /mine", "> [More of it]", "> [Kept for later]", "> a scarf", "> [Keep it]", "> [Yes, a note]", "@ 30d")
+	neutral(c)
+	c = talk(t, "> /goals", "> /goals", "> [The body]", "> a swim", "> [Keep it]", "> [A note once a week]", "> Ireland", "> [In the morning, at 10:00]", "@ 7d")
+	neutral(c)
+	c = talk(t, "> /rituals", "> /rituals", "> [The morning]", "> [Water, window, shoes]", "> [A quiet line at that time]", "> Ireland", "> [In the morning]", "> [09:00]", "@ 13h")
 	neutral(c)
 }

@@ -97,7 +97,7 @@ var stageWalkers = []walker{
 	{facts: map[string]any{"keep": true, "zone": "Europe/Warsaw", "sat": allSat}, at: []string{"home", "in"}},
 	{facts: map[string]any{"keep": true, "sat": allSat}, at: []string{"home", "in"}},
 	{facts: map[string]any{"keep": true, "zone": "Europe/Warsaw"}, at: []string{"home", "in"}},
-	{facts: map[string]any{"zone": "Europe/Warsaw"}, at: []string{"home", "in"}},
+	{facts: map[string]any{"zone": "Europe/Warsaw", "h_date": "2026-11-22"}, at: []string{"home", "in"}},
 	{facts: map[string]any{"zone": "Europe/Warsaw", "g_time": "10:00", "g_miss": int64(3), "rt_am": "09:00", "rt_pm": "20:00", "rt_miss": int64(9), "rt_m": "wat"}, at: []string{"rituals", "list"}},
 }
 

@@ -43,10 +43,16 @@ const (
 // sessions give equal bytes. Times are written as their distance from the
 // moment the person was last heard, turns from the present one: most of them
 // then take one or two bytes.
-func pack(s *dialogue.Session, undo int) ([]byte, error) {
+func pack(s *dialogue.Session, undo int) ([]byte, error) { return packIn(format, s, undo) }
+
+// packIn packs a session in one of the two layouts.
+func packIn(layout byte, s *dialogue.Session, undo int) ([]byte, error) {
 	w := newWriter()
 	defer w.done()
-	w.out = append(w.out, format)
+	w.out = append(w.out, layout)
+	if layout == formatTight {
+		w.knows(common)
+	}
 	flags := bit(s.Blocked, hasBlocked) | bit(s.Rest != 0, hasRest) | bit(s.Fact != "" || s.FactMessage != 0, hasFact)
 	w.uint(flags)
 	w.int(int64(s.Turn))

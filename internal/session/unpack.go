@@ -9,10 +9,13 @@ import (
 // unpack reads what pack wrote. Facts are never nil; other lists and maps that
 // are empty are nil. Any other bytes give an error, never a panic.
 func unpack(in []byte) (*dialogue.Session, error) {
-	if len(in) == 0 || in[0] != format {
+	if len(in) == 0 || in[0] != format && in[0] != formatTight {
 		return nil, errFormat
 	}
 	r := newReader(in[1:])
+	if in[0] == formatTight {
+		r.known = append(r.known, common...)
+	}
 	s := &dialogue.Session{}
 	flags := r.uint()
 	s.Blocked = flags&hasBlocked != 0

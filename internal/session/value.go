@@ -98,18 +98,19 @@ func dueHead(s *dialogue.Session) uint64 {
 }
 
 // Encode is a session in the form that is sealed and stored. Where it would be
-// larger than Limit allows, the oldest steps back are left out; ErrTooLarge when
-// that is not enough.
+// larger than Limit allows, the oldest steps back are left out; where that is not
+// enough, the tight layout is taken, which a program of an earlier release can't
+// read, and ErrTooLarge when not even that is.
 func Encode(s *dialogue.Session) ([]byte, error) {
-	for undo := min(maxUndo, len(s.Undo)); ; undo-- {
-		plain, err := pack(s, undo)
-		if err != nil || len(plain) <= Limit-headSize-vault.Overhead {
-			return plain, err
-		}
-		if undo == 0 {
-			return nil, ErrTooLarge
+	for _, layout := range []byte{format, formatTight} {
+		for undo := min(maxUndo, len(s.Undo)); undo >= 0; undo-- {
+			plain, err := packIn(layout, s, undo)
+			if err != nil || len(plain) <= Limit-headSize-vault.Overhead {
+				return plain, err
+			}
 		}
 	}
+	return nil, ErrTooLarge
 }
 
 // Size is how many bytes an encoded session takes once it is sealed and stored.

@@ -39,6 +39,13 @@ func (w *writer) done() {
 	w.known = nil
 }
 
+// knows has the writer take strings for written already.
+func (w *writer) knows(all []string) {
+	for i, s := range all {
+		w.known[s] = uint64(i) + 1
+	}
+}
+
 func (w *writer) count(n int)     { w.out = binary.AppendUvarint(w.out, uint64(n)) }
 func (w *writer) uint(n uint64)   { w.out = binary.AppendUvarint(w.out, n) }
 func (w *writer) int(n int64)     { w.out = binary.AppendVarint(w.out, n) }
