@@ -17,7 +17,7 @@ var gatesClear = []string{"> /start", "> /letter", "> [No]", "> [No]", "> [Begin
 func written(t *testing.T, door ...string) *rehearse.Chat {
 	t.Helper()
 	c := talk(t, door...)
-	say(t, c, "> I see how tired you were.", "> [Keep it]", "> [Not now]", "> [Let it rest three days]", "> [No note]", "> [Not now]")
+	say(t, c, "> I see how tired you were.", "> [Keep it]", "> [Not now]", "> [Look it over]", "> [Let it rest three days]", "> [No note]", "> [Not now]")
 	return c
 }
 
@@ -119,7 +119,7 @@ func TestD5AYesKeepsTheLetterInTheDrawer(t *testing.T) {
 		say(t, c, "> ["+answer+"]")
 		wantOrder(t, last(c), "no shame", "stop plan")
 		wantButtons(t, c, "Talk to a line about it")
-		say(t, c, "> [Write, for the drawer]", "> I see it.", "> [Keep it]", "> [Not now]", "> [Let it rest three days]", "> [No note]", "> [Not now]", "@ 80h", "> /letter")
+		say(t, c, "> [Write, for the drawer]", "> I see it.", "> [Keep it]", "> [Not now]", "> [Look it over]", "> [Let it rest three days]", "> [No note]", "> [Not now]", "@ 80h", "> /letter")
 		if hasButton(c, "I may send it myself, once") {
 			t.Errorf("after %s sending comes up", answer)
 		}
@@ -156,7 +156,7 @@ func TestD4TheLetterRestsThreeDays(t *testing.T) {
 // the letter to nobody, and forbids nobody to copy it (F9).
 func TestF9TheLetterMayBeCopiedOnce(t *testing.T) {
 	c := written(t, gatesClear...)
-	say(t, c, "@ 80h", "> /letter", "> [I may send it myself, once]", "> [Yes, both]", "> [More than four weeks]", "> [No]", "> [Yes]", "> [Yes]")
+	say(t, c, "@ 80h", "> /letter", "> [I may send it myself, once]", "> [Yes, both]", "> [More than four weeks]", "> [No]", "> [Go on]", "> [Yes]", "> [Yes]")
 	wantOrder(t, last(c), "yours to send or not, once", "I see how tired you were.")
 	if m := c.Shown[len(c.Shown)-1]; m.Protect {
 		t.Error("the letter can't be copied")
@@ -257,7 +257,7 @@ func TestD2NotesAboutWritingAreNeutral(t *testing.T) {
 		}
 	}
 	c := talk(t, gatesClear...)
-	say(t, c, "> I see it.", "> [Keep it]", "> [Not now]", "> [Let it rest three days]", "> [Yes, a note]", "@ 73h")
+	say(t, c, "> I see it.", "> [Keep it]", "> [Not now]", "> [Look it over]", "> [Let it rest three days]", "> [Yes, a note]", "@ 73h")
 	neutral(c)
 	c = talk(t, "> /start", "> /days", "> 1 December: the hearing", "> [Keep it]", "> [Yes, a note]", "> 1 December", "@ 9d")
 	neutral(c)
