@@ -111,6 +111,23 @@ func TestD4WithABoundaryTheDrawerOnly(t *testing.T) {
 	}
 }
 
+// D3, D4: with fear, a no, or a question left open, no line of the contact plan
+// offers a way of writing oneself; somebody carries it, by a lawful way.
+func TestD4ThePlanOffersNoWayOfWritingOneself(t *testing.T) {
+	for _, answers := range [][2]string{{"yes", "no"}, {"unsure", "no"}, {"shut", "no"}, {"no", "yes"}, {"no", "unsure"}, {"no", "shut"}} {
+		c := rehearse.New(library(t), evening)
+		c.Session = &dialogue.Session{Facts: map[string]any{"fear": answers[0], "bound": answers[1]}}
+		say(t, c, "> /contact", "> [Go on]", "> the school", "> [Keep it]", "> my lawyer", "> [Keep it]", "> [Skip]", "> [Add a line]", "> [Channel]", "> [Not now]", "> [Add a line]", "> [Hours]")
+		for _, m := range c.Shown {
+			for _, no := range []string{"one chat", "mail box", "in writing if you can", "and answer?"} {
+				if !m.Mine && strings.Contains(m.Text, no) {
+					t.Errorf("with fear %s and a boundary of %s: %q", answers[0], answers[1], m.Text)
+				}
+			}
+		}
+	}
+}
+
 // D5: a yes to the mirror question, or not sure, keeps the letter in the drawer;
 // a skip is asked again before sending.
 func TestD5AYesKeepsTheLetterInTheDrawer(t *testing.T) {
