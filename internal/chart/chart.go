@@ -52,7 +52,7 @@ var turns = make(chan struct{}, atOnce)
 // Draw makes a picture: a still one as PNG, a breathing pattern (breath- and the
 // seconds of in, hold, out and rest: breath-4-0-6-0) as a GIF that moves. name is one of the drawings; one that takes
 // numbers has them behind it, a row after each colon: profile:5.3.6.2.4, or
-// days:20261123:3.5.0.2 (see days.go). The error is ErrUnknown, or the encoder's.
+// days:20261123:3.5.0.2 (see days.go), way:3.1.0.2:12.4 (see way.go). The error is ErrUnknown, or the encoder's.
 func Draw(name string) ([]byte, error) {
 	if p, ok := parsePattern(name); ok {
 		return breathing(p)
@@ -65,6 +65,12 @@ func Draw(name string) ([]byte, error) {
 			return nil, err
 		}
 		return paint(ProfileWidth, ProfileHeight, func(img *image.RGBA) { days(img, first, row) })
+	case own && kind == "way":
+		parts, noted, waves, err := parseWay(numbers)
+		if err != nil {
+			return nil, err
+		}
+		return paint(ProfileWidth, ProfileHeight, func(img *image.RGBA) { way(img, parts, noted, waves) })
 	case own && personal[kind] != nil:
 		rows, err := parse(numbers)
 		if err != nil {

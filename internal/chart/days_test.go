@@ -12,6 +12,18 @@ func TestDaysAreSmall(t *testing.T) {
 	}
 }
 
+// What is no number of sittings, days or waves is not drawn either.
+func TestD2OnlyTheNumbersOfTheWayAreDrawn(t *testing.T) {
+	for _, name := range []string{
+		"way", "way:", "way:1.2.3.4", "way:1.2.3:4.5", "way:1.2.3.4:5", "way:1.2.3.4.5:6.7", "way:1.2.3.100:1.1", "way:1.2.3.-4:1.1",
+		"way:1.2.3.4:1000.1", "way:01.2.3.4:1.1", "way:1.2.3.4:1.x", "way:1.2.3.4:1.1:1.1",
+	} {
+		if _, err := Draw(name); err != ErrUnknown {
+			t.Errorf("%s: the error is %v", name, err)
+		}
+	}
+}
+
 // What is no date and no level is not drawn.
 func TestD2OnlyDatesAndLevelsAreDrawn(t *testing.T) {
 	for _, name := range []string{

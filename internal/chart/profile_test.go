@@ -23,6 +23,7 @@ var goldens = map[string]string{
 	"profile_both":  "profile:5.3.6.2.4:2.7.1.6.4",
 	"profile_apart": "profile:8.0.4.0.8:0.8.5.7.0",
 	"change":        "change:5.3.6.2.4:4.6.5.2.3",
+	"way":           "way:7.3.5.1:12.4",
 	"week":          "days:20261123:3.5.0.0.2.4.3",
 	"month":         "days:20261029:2.1.1.0.2.2.3.0.0.1.2.3.3.2.4.0.3.3.2.4.5.3.0.0.4.4.3.5.4.3.4",
 }

@@ -28,7 +28,10 @@ func (t *turn) press() {
 			return
 		}
 	case strings.HasPrefix(data, openMark):
-		if name := data[len(openMark):]; name == FlowHome {
+		if name := data[len(openMark):]; strings.TrimSuffix(name, hereMark) == FlowHome {
+			if name != FlowHome {
+				t.slot = slotHome
+			}
 			t.goHome()
 			return
 		} else if t.lib.flow(t.lang, name) != nil {

@@ -12,6 +12,7 @@ import (
 //	<nonce                   back, good while that screen is the present one
 //	!state:country           a crisis screen; carries all it needs, never stale
 //	~flow                    opens a flow from anywhere, never stale
+//	~home.                   the same, in the place of the message it stands under
 //	^tag                     calls off what is scheduled under tag, never stale
 //
 // An option that starts with a minus (-skip, -done, -more) is the engine's own
@@ -20,6 +21,7 @@ const (
 	backMark   = "<"
 	crisisMark = "!"
 	openMark   = "~"
+	hereMark   = "."
 	cancelMark = "^"
 	ownMark    = "-"
 )

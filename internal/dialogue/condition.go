@@ -22,11 +22,14 @@ type condition struct {
 func emptyEnv(facts []*Fact) map[string]any {
 	env := map[string]any{
 		"night": false, "resting": false, "parked": false, "first": false,
-		"today": int64(0), "weekday": int64(0), "hour": int64(0),
+		"today": int64(0), "weekday": int64(0), "hour": int64(0), "date": "",
 	}
 	maps.Copy(env, (&turn{}).functions())
 	for _, f := range facts {
 		env[f.Name] = f.zero()
+		if len(f.Ages) > 0 {
+			env[f.Name+agedDays] = int64(0)
+		}
 	}
 	return env
 }
@@ -76,11 +79,13 @@ func compileMeasure(text string, env map[string]any) (*measure, error) {
 }
 
 // calls finds a call of one of the functions.
-var calls = regexp.MustCompile(`\b(kept|age|planned)\s*\(`)
+var calls = regexp.MustCompile(`\b(kept|age|planned|next|done)\s*\(`)
 
 // functions are what a condition can ask by name: kept(shelf, ...) is how many
 // texts stand on some shelves, age(shelf, ...) how many hours ago the newest of
-// them was written or changed, planned(tag) how much is scheduled under a tag.
+// them was written or changed, planned(tag) how much is scheduled under a tag,
+// next() the stage whose sitting is proposed, done(stage, ...) how many sittings
+// came to their end.
 func (t *turn) functions() map[string]any {
 	return map[string]any{
 		"kept": func(shelves ...string) (n int) {
@@ -89,7 +94,9 @@ func (t *turn) functions() map[string]any {
 			}
 			return n
 		},
-		"age": t.age,
+		"age":  t.age,
+		"next": t.nextName,
+		"done": t.sittings,
 		"planned": func(tag string) (n int) {
 			for _, x := range t.s.Schedule {
 				n += btoi(x.Tag == tag)
@@ -148,6 +155,10 @@ func (t *turn) env() map[string]any {
 	env["today"] = dayOf(local)
 	env["weekday"] = weekdayOf(dayOf(local))
 	env["hour"] = int64(local.Hour())
+	env["date"] = local.Format(time.DateOnly)
+	for _, f := range t.lib.aging {
+		env[f.Name], env[f.Name+agedDays] = t.aged(f)
+	}
 	return env
 }
 

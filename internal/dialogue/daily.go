@@ -106,13 +106,9 @@ func (t *turn) nextDaily(r *Daily) Scheduled {
 // wish is the time the person picked for a rule, in minutes after midnight, and
 // the zone of their clock; ok is false while either is missing.
 func (t *turn) wish(r *Daily) (minute int, loc *time.Location, ok bool) {
-	said, _ := t.s.Facts[r.Time].(string)
-	h, m, ok := strings.Cut(said, ":")
+	minute, ok = t.timeOfDay(r.Time)
 	loc = t.zone()
-	if !ok || loc == nil {
-		return 0, nil, false
-	}
-	return atoi(h)*60 + atoi(m), loc, true
+	return minute, loc, ok && loc != nil
 }
 
 // onDay is when a rule's turn comes on a local day.

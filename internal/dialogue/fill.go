@@ -53,6 +53,8 @@ func (t *turn) value(name string) string {
 		return t.localTime().Format("15:04")
 	case "for", "unless":
 		return t.declared(name)
+	case "next":
+		return t.nextLabel()
 	case "parked":
 		return t.whereText(t.parked())
 	}

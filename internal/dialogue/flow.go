@@ -36,6 +36,8 @@ type Flow struct {
 	// Teaches are the points the flow makes, in a few words by id; states say
 	// which of them they carry.
 	Teaches map[string]string `yaml:"teaches"`
+	// Stage is set for a stage of the journey.
+	Stage *Stage `yaml:"stage"`
 	// Exercise is set for an exercise of the library.
 	Exercise *Exercise `yaml:"exercise"`
 	// Offers are, in the crisis flow, the screens shown beside the answer when
@@ -115,6 +117,8 @@ type State struct {
 	// nothing. Erase deletes what was typed from the chat at once.
 	Keep  string `yaml:"keep"`
 	Erase bool   `yaml:"erase"`
+	// Pen marks the day on which something was written here (see factPen).
+	Pen bool `yaml:"pen"`
 	// Past and Future bound a date.
 	Past   bool `yaml:"past"`
 	Future bool `yaml:"future"`
@@ -222,8 +226,10 @@ type Plan struct {
 	// Awake puts it off until the quiet hours are over.
 	Awake bool `yaml:"awake"`
 	After Span `yaml:"after"`
-	// On is a fact with a date: After counts from this time of day on that day.
+	// On is a fact with a date: After counts from this time of day on that day,
+	// or from Time, which is HH:MM or a fact that holds it.
 	On   string `yaml:"on"`
+	Time string `yaml:"time"`
 	Flow string `yaml:"flow"`
 	At   string `yaml:"at"`
 	Tag  string `yaml:"tag"`
@@ -291,6 +297,9 @@ type Fact struct {
 	// Default is what a placeholder says while nothing is known.
 	Default string `yaml:"default"`
 	About   string `yaml:"about"`
+	// Ages are how many days at least have gone by for each of Values when it is
+	// given: a word that says how long ago moves on with the days (see aged).
+	Ages []int64 `yaml:"ages"`
 	// Rewinds tells that a new value sends what is parked in flows that resume
 	// back to their start, whose doors then ask it.
 	Rewinds bool `yaml:"rewinds"`
@@ -312,7 +321,7 @@ func (s *State) Exits() []Exit { return s.kind.exits(s) }
 // Waits tells whether the state leaves the next word to the person.
 func (s *State) Waits() bool {
 	switch s.Kind {
-	case "branch", "call", "end", "file":
+	case "branch", "call", "end", "file", "next":
 		return false
 	case "say", "picture":
 		return s.Go != ""

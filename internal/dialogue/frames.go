@@ -166,16 +166,33 @@ func (t *turn) reveal() {
 		return
 	}
 	switch {
-	case s.Kind == "call":
+	case s.Kind == "call", s.Kind == "next":
 		t.leave(eventNext)
 	case !s.Waits(): // people land here when a flow has changed
 		t.enter(s.Name)
 	case s.Kind == "paced":
 		pacedKind{}.reveal(t, s)
+	case f.Flow == FlowHome && !t.fitsStill(s):
+		t.enter(s.flow.Start)
 	default:
 		t.waited = true
 		t.show(s)
 	}
+}
+
+// fitsStill tells whether the start of a flow would still lead to this state. What
+// it never leads to fits as long as it is not left.
+func (t *turn) fitsStill(s *State) bool {
+	start := s.flow.byName[s.flow.Start]
+	if start.Kind != "branch" || !slices.ContainsFunc(start.Exits(), func(x Exit) bool { return x.To == s.Name }) {
+		return true
+	}
+	for _, c := range start.Cases {
+		if t.holds(c.when) {
+			return c.To == s.Name
+		}
+	}
+	return start.Else == s.Name
 }
 
 // parked is the frame a person could go back to: the nearest one below the

@@ -59,6 +59,7 @@ var kinds = map[string]Kind{
 	"lines":   linesKind{},
 	"marks":   marksKind{},
 	"months":  monthsKind{},
+	"next":    nextKind{},
 	"number":  numberKind{},
 	"offer":   offerKind{},
 	"paced":   pacedKind{},
@@ -69,6 +70,7 @@ var kinds = map[string]Kind{
 	"several": severalKind{},
 	"text":    textKind{},
 	"time":    timeKind{},
+	"way":     wayKind{},
 	"which":   whichKind{},
 	"zone":    zoneKind{},
 }

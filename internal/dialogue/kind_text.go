@@ -102,6 +102,9 @@ func (k textKind) read(t *turn, s *State, typed string) bool {
 	}
 	switch {
 	case s.keeps():
+		if s.Pen {
+			t.s.Facts[factPen] = t.today()
+		}
 		k.draft(t, s)
 	case s.Fact != "":
 		most := 40

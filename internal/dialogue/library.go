@@ -42,10 +42,12 @@ type Library struct {
 	words    map[string]*Words
 	facts    map[string]*Fact
 	order    []*Fact // as they are declared
+	aging    []*Fact // those with Ages
 	dir      Directory
 	commands map[string]string
 	urgent   *Flow
 	daily    []*Daily
+	stages   []*Flow // in the order in which they are proposed
 	// exercises are the names of the exercises, in order.
 	exercises []string
 	reader    Reader
@@ -77,6 +79,9 @@ func New(src Source) (*Library, error) {
 	}
 	for _, f := range src.Facts {
 		l.facts[f.Name] = f
+		if len(f.Ages) > 0 {
+			l.aging = append(l.aging, f)
+		}
 	}
 	l.env = emptyEnv(src.Facts)
 	l.flows = byLanguage(src.Flows)
@@ -163,6 +168,7 @@ func (l *Library) compile(f *Flow) (found []*Problem) {
 			s.exit[x.Event] = x.To
 		}
 	}
+	l.stageOf(f, func(err error) { bad(&State{}, "condition", "%v", err) })
 	for _, err := range l.dailyOf(f) {
 		bad(&State{}, "daily", "%v", err)
 	}
@@ -194,6 +200,9 @@ func (l *Library) condition(text string, bad func(error)) *condition {
 // wire finds the commands and the flows that the engine opens by itself.
 func (l *Library) wire() error {
 	for name, f := range l.flows[English] {
+		if f.Stage != nil {
+			l.stages = append(l.stages, f)
+		}
 		if f.Exercise != nil {
 			l.exercises = append(l.exercises, name)
 		}
@@ -214,6 +223,7 @@ func (l *Library) wire() error {
 		}
 	}
 	slices.Sort(l.exercises)
+	sortStages(l.stages)
 	for _, need := range []string{FlowFirst, FlowHome, FlowResume} {
 		if l.flows[English][need] == nil {
 			return fmt.Errorf("there is no flow %q", need)

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -16,7 +17,7 @@ func (t *turn) plan(p Plan) {
 		if err != nil {
 			return // nobody has said which day
 		}
-		at = at.Add(on.Sub(dateOf(t.today())))
+		at = t.onDate(on, p)
 	}
 	if p.Awake {
 		at = t.awake(at)
@@ -25,6 +26,31 @@ func (t *turn) plan(p Plan) {
 		return x.Flow == p.Flow && x.State == p.At && x.Tag == p.Tag && (p.On == "" || x.At == at.Unix())
 	})
 	t.s.Schedule = append(t.s.Schedule, Scheduled{ID: t.nextID(), At: at.Unix(), Flow: p.Flow, State: p.At, Tag: p.Tag})
+}
+
+// onDate is when a plan falls due on a date: at its time of day by the person's
+// clock or, where it names none or their zone is not known, at this time of day.
+func (t *turn) onDate(date time.Time, p Plan) time.Time {
+	at := t.e.At.Add(time.Duration(p.After))
+	minute, ok := t.timeOfDay(p.Time)
+	loc := t.zone()
+	if !ok || loc == nil {
+		return at.Add(date.Sub(dateOf(t.today())))
+	}
+	if on, ok := instant(date.Unix()/day, minute, loc); ok {
+		return on.Add(time.Duration(p.After))
+	}
+	return at.Add(date.Sub(dateOf(t.today()))) // that date is missing where they are
+}
+
+// timeOfDay is a time, HH:MM, or that which a fact holds, in minutes after
+// midnight.
+func (t *turn) timeOfDay(text string) (minute int, ok bool) {
+	if said, _ := t.s.Facts[text].(string); said != "" {
+		text = said
+	}
+	h, m, ok := strings.Cut(text, ":")
+	return atoi(h)*60 + atoi(m), ok
 }
 
 // cancel calls off what is scheduled under a tag.

@@ -9,6 +9,12 @@ import (
 // of the chat after the answer.
 const slotGate = "gate"
 
+// Where menus stand, and Home.
+const (
+	slotScreen = "screen"
+	slotHome   = "home"
+)
+
 // item is one thing a person can pick on a screen.
 type item struct {
 	option string // what is picked; "" when data says it all
@@ -37,7 +43,7 @@ func (t *turn) screen(s *State) Message {
 	if s.Gate && m.Slot == "" {
 		m.Slot = slotGate
 	}
-	if m.Slot != "" && m.Slot == t.slot { // pressed where it stands: edited there
+	if t.inPlace(m.Slot) {
 		m.Do, m.Target = Edit, t.e.Message
 	}
 	if k, ok := s.kind.(shower); ok {
@@ -50,9 +56,25 @@ func (t *turn) screen(s *State) Message {
 	return m
 }
 
+// inPlace tells whether a screen takes the place of the message whose button was
+// pressed: its own slot's or, menus and Home being one screen, each other's while
+// nothing else was said in between.
+func (t *turn) inPlace(slot string) bool {
+	if slot == "" || t.slot == "" {
+		return false
+	}
+	return slot == t.slot || menuSlot(slot) && menuSlot(t.slot) && len(t.out.Say) == 0
+}
+
+// menuSlot tells whether a slot is that of menus, or of Home.
+func menuSlot(slot string) bool { return slot == slotScreen || slot == slotHome }
+
 // picture is the drawing of a state: its name, and behind it the numbers that
 // it shows. Where there are none there is no picture, and the words stand alone.
 func (t *turn) picture(s *State) string {
+	if k, ok := s.kind.(drawer); ok {
+		return k.drawing(t, s)
+	}
 	name := s.Picture
 	for _, fact := range s.Of {
 		if p, ok := t.spread(t.lib.facts[fact]); ok {
@@ -113,7 +135,11 @@ func (t *turn) nav(rows [][]Button) [][]Button {
 			row = append(row, Button{Label: t.words.Back, Data: backMark + nonceText(t.top().Nonce)})
 		}
 		if flow.Name != FlowHome && !t.has(FlowFirst) {
-			row = append(row, Button{Label: t.words.Home, Data: openMark + FlowHome})
+			data := openMark + FlowHome
+			if s != nil && menuSlot(s.Slot) {
+				data += hereMark
+			}
+			row = append(row, Button{Label: t.words.Home, Data: data})
 		}
 	}
 	row = append(row, Button{Label: t.words.HelpNow, Data: t.helpData()})

@@ -37,6 +37,7 @@ func (l *Library) Step(s *Session, e Event) (next *Session, out Effects, err err
 		t.read()
 	}
 	t.rewind()
+	t.keepDates()
 	t.settle()
 	if t.err != nil {
 		return nil, Effects{}, t.err

@@ -145,6 +145,7 @@ func (t *turn) enter(state string) {
 	t.page, t.from = 0, ""
 	t.touch(f)
 	t.do(s.Acts)
+	t.mark(flow, state)
 	t.failed = ""
 	s.kind.enter(t, s)
 }
@@ -242,6 +243,7 @@ func (t *turn) act(name string) {
 
 // remember keeps a fact. Values are words, numbers or flags as YAML has them.
 func (t *turn) remember(name string, v any) {
+	t.dateAnew(name)
 	switch v := v.(type) {
 	case nil:
 		delete(t.s.Facts, name)

@@ -79,6 +79,13 @@ type Words struct {
 	And        string `yaml:"and"`         // between the last two of a row
 	Paused     string `yaml:"paused"`      // under the line of a paced sequence that stands
 	CutOff     string `yaml:"cut_off"`     // whoever showed the lines fell silent
+	// Parts are the parts of the journey, with what stands for each in the
+	// picture of the way; the rest are the lines under it.
+	Parts       []string `yaml:"parts"`
+	PartDone    string   `yaml:"part_done"`    // {part} {n}
+	DaysNoted   string   `yaml:"days_noted"`   // {n}
+	WavesRidden string   `yaml:"waves_ridden"` // {n}
+	Helped      string   `yaml:"helped"`       // {title}
 	// Other answers a message without text, by what it was; "other" for the rest.
 	Other map[string]string `yaml:"other_kinds"`
 

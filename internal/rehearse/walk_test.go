@@ -362,7 +362,7 @@ func (x *explorer) fillShelves(c *rehearse.Chat, at time.Time) {
 
 // answers are what is typed into a question of a kind, one of each sort.
 var answers = map[string][]string{
-	"number": {"5"}, "date": {"in 3 days", "3 May 2024"}, "time": {"6:30", "13:00"}, "zone": {"17:00", "05:00"},
+	"number": {"5"}, "date": {"in 3 days", "3 May 2024", "today"}, "time": {"6:30", "13:00"}, "zone": {"17:00", "05:00"},
 	"country": {"Poland", "USA"}, "text": {"Alex"},
 }
 

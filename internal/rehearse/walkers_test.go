@@ -92,4 +92,16 @@ var stageWalkers = []walker{
 	{facts: map[string]any{}, at: []string{"letgo", "r_in"}},
 	{facts: map[string]any{}, night: true, at: []string{"letgo", "in"}},
 	{facts: map[string]any{}, night: true, at: []string{"letgo", "room"}},
+	// Home, and what comes by itself for rituals and for the week.
+	{facts: map[string]any{"keep": true, "zone": "Europe/Warsaw", "sat": "st01", "sat_on": monday - 1, "n_pm": "20:00", "relief": "fe5k", "n_log": true}, at: []string{"home", "in"}},
+	{facts: map[string]any{"keep": true, "sat": "st01", "sat_on": monday - 1}, at: []string{"home", "in"}},
+	{facts: map[string]any{"keep": true, "zone": "Europe/Warsaw", "sat": allSat}, at: []string{"home", "in"}},
+	{facts: map[string]any{"keep": true, "sat": allSat}, at: []string{"home", "in"}},
+	{facts: map[string]any{"keep": true, "zone": "Europe/Warsaw"}, at: []string{"home", "in"}},
+	{facts: map[string]any{"zone": "Europe/Warsaw"}, at: []string{"home", "in"}},
+	{facts: map[string]any{"zone": "Europe/Warsaw", "g_time": "10:00", "g_miss": int64(3), "rt_am": "09:00", "rt_pm": "20:00", "rt_miss": int64(9), "rt_m": "wat"}, at: []string{"rituals", "list"}},
 }
+
+// allSat is what is noted of somebody who did each sitting of the stages that Home
+// proposes.
+const allSat = "cisffosfnesfrosfsesfspsfstsfvisfwhsf"

@@ -101,6 +101,7 @@ func (c *checker) flow(f *dialogue.Flow) {
 	c.daily(at.file, f)
 	c.review(f)
 	c.exercise(f, at)
+	c.stage(f, at)
 	c.quiz(f)
 	for _, s := range f.States {
 		line := at.line(s.Name)

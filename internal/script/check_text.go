@@ -28,12 +28,12 @@ const (
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // builtIn are the placeholders that are no facts.
-var builtIn = []string{"they", "them", "their", "clock", "country", "emergency", "parked", "flow", "place", "min", "max", "n", "of", "for", "unless", "prompt"}
+var builtIn = []string{"they", "them", "their", "clock", "country", "emergency", "parked", "flow", "place", "min", "max", "n", "of", "for", "unless", "prompt", "next"}
 
 // texts checks everything a state says.
 func (c *checker) texts(file string, line int, s *dialogue.State) {
 	most := textMost
-	if b, _ := s.Breath(); s.Picture != "" || b.Picture() != "" {
+	if b, _ := s.Breath(); s.Picture != "" || s.Kind == "way" || b.Picture() != "" {
 		most = captionMost
 	}
 	c.text(file, line, s, s.Text, most)

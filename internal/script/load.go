@@ -112,7 +112,7 @@ func (r *reader) flow(file string) *dialogue.Flow {
 	f.States = whole(r, file, states, f.States)
 	at := &place{
 		file: file, lang: dialogue.English, lines: itemLines(states, "state"),
-		exercise: max(1, keyLines(root(node))["exercise"]), quiz: quizLines(root(node)),
+		exercise: max(1, keyLines(root(node))["exercise"]), stage: max(1, keyLines(root(node))["stage"]), quiz: quizLines(root(node)),
 		teaches: keyLines(under(root(node), "teaches")),
 	}
 	if f.Name == "" {

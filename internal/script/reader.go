@@ -30,8 +30,9 @@ type place struct {
 	file  string
 	lang  string
 	lines map[string]int
-	// exercise is where an exercise is declared.
+	// exercise and stage are where the flow declares itself one.
 	exercise int
+	stage    int
 	quiz     map[string]int // the lines of the flow's quiz, by scale and item; "" is its own
 	teaches  map[string]int // the lines of the flow's teaching points, by id
 }
