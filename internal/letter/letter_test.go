@@ -82,19 +82,23 @@ func TestTheLinesTheRulesWereWrittenWith(t *testing.T) {
 }
 
 // heldFloors are how many lines of each class, of those that the rules were not
-// written with, are read as labelled. Don't read them to tune the rules.
-var heldFloors = map[string]int{
-	"ask": 6, "bargain": 7, "blame": 8, "diagnose": 8, "none": 30, "plead": 8, "threaten": 6,
+// written with, are read as labelled. Those of held2 say it sideways, and most of
+// them are missed. Don't read them to tune the rules.
+var heldFloors = map[string]map[string]int{
+	"held":  {"ask": 8, "bargain": 7, "blame": 8, "diagnose": 9, "none": 30, "plead": 8, "threaten": 7},
+	"held2": {"ask": 2, "bargain": 4, "blame": 0, "diagnose": 0, "none": 24, "plead": 0, "threaten": 0},
 }
 
 func TestLinesTheRulesHaveNotSeen(t *testing.T) {
-	right, of, _ := pointed(t, "held")
-	if len(of) != len(heldFloors) {
-		t.Errorf("lines of %d classes, floors for %d", len(of), len(heldFloors))
-	}
-	for class, floor := range heldFloors {
-		if right[class] < floor {
-			t.Errorf("%s: %d of %d, want %d", class, right[class], of[class], floor)
+	for half, floors := range heldFloors {
+		right, of, _ := pointed(t, half)
+		if len(of) != len(floors) {
+			t.Errorf("%s: lines of %d classes, floors for %d", half, len(of), len(floors))
+		}
+		for class, floor := range floors {
+			if right[class] < floor {
+				t.Errorf("%s, %s: %d of %d, want %d", half, class, right[class], of[class], floor)
+			}
 		}
 	}
 }

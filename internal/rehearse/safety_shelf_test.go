@@ -17,7 +17,7 @@ var gatesClear = []string{"> /start", "> /letter", "> [No]", "> [No]", "> [Begin
 func written(t *testing.T, door ...string) *rehearse.Chat {
 	t.Helper()
 	c := talk(t, door...)
-	say(t, c, "> I see how tired you were.", "> [Keep it]", "> [Not now]", "> [Let it rest three days]", "> [No note]", "> [Not now]")
+	say(t, c, "> I see how tired you were.", "> [Keep it]", "> [Not now]", "> [Look it over]", "> [Let it rest three days]", "> [No note]", "> [Not now]")
 	return c
 }
 
@@ -111,6 +111,23 @@ func TestD4WithABoundaryTheDrawerOnly(t *testing.T) {
 	}
 }
 
+// D3, D4: with fear, a no, or a question left open, no line of the contact plan
+// offers a way of writing oneself; somebody carries it, by a lawful way.
+func TestD4ThePlanOffersNoWayOfWritingOneself(t *testing.T) {
+	for _, answers := range [][2]string{{"yes", "no"}, {"unsure", "no"}, {"shut", "no"}, {"no", "yes"}, {"no", "unsure"}, {"no", "shut"}} {
+		c := rehearse.New(library(t), evening)
+		c.Session = &dialogue.Session{Facts: map[string]any{"fear": answers[0], "bound": answers[1]}}
+		say(t, c, "> /contact", "> [Go on]", "> the school", "> [Keep it]", "> my lawyer", "> [Keep it]", "> [Skip]", "> [Add a line]", "> [Channel]", "> [Not now]", "> [Add a line]", "> [Hours]")
+		for _, m := range c.Shown {
+			for _, no := range []string{"one chat", "mail box", "in writing if you can", "and answer?"} {
+				if !m.Mine && strings.Contains(m.Text, no) {
+					t.Errorf("with fear %s and a boundary of %s: %q", answers[0], answers[1], m.Text)
+				}
+			}
+		}
+	}
+}
+
 // D5: a yes to the mirror question, or not sure, keeps the letter in the drawer;
 // a skip is asked again before sending.
 func TestD5AYesKeepsTheLetterInTheDrawer(t *testing.T) {
@@ -119,7 +136,7 @@ func TestD5AYesKeepsTheLetterInTheDrawer(t *testing.T) {
 		say(t, c, "> ["+answer+"]")
 		wantOrder(t, last(c), "no shame", "stop plan")
 		wantButtons(t, c, "Talk to a line about it")
-		say(t, c, "> [Write, for the drawer]", "> I see it.", "> [Keep it]", "> [Not now]", "> [Let it rest three days]", "> [No note]", "> [Not now]", "@ 80h", "> /letter")
+		say(t, c, "> [Write, for the drawer]", "> I see it.", "> [Keep it]", "> [Not now]", "> [Look it over]", "> [Let it rest three days]", "> [No note]", "> [Not now]", "@ 80h", "> /letter")
 		if hasButton(c, "I may send it myself, once") {
 			t.Errorf("after %s sending comes up", answer)
 		}
@@ -156,7 +173,7 @@ func TestD4TheLetterRestsThreeDays(t *testing.T) {
 // the letter to nobody, and forbids nobody to copy it (F9).
 func TestF9TheLetterMayBeCopiedOnce(t *testing.T) {
 	c := written(t, gatesClear...)
-	say(t, c, "@ 80h", "> /letter", "> [I may send it myself, once]", "> [Yes, both]", "> [More than four weeks]", "> [No]", "> [Yes]", "> [Yes]")
+	say(t, c, "@ 80h", "> /letter", "> [I may send it myself, once]", "> [Yes, both]", "> [More than four weeks]", "> [No]", "> [Go on]", "> [Yes]", "> [Yes]")
 	wantOrder(t, last(c), "yours to send or not, once", "I see how tired you were.")
 	if m := c.Shown[len(c.Shown)-1]; m.Protect {
 		t.Error("the letter can't be copied")
@@ -257,7 +274,7 @@ func TestD2NotesAboutWritingAreNeutral(t *testing.T) {
 		}
 	}
 	c := talk(t, gatesClear...)
-	say(t, c, "> I see it.", "> [Keep it]", "> [Not now]", "> [Let it rest three days]", "> [Yes, a note]", "@ 73h")
+	say(t, c, "> I see it.", "> [Keep it]", "> [Not now]", "> [Look it over]", "> [Let it rest three days]", "> [Yes, a note]", "@ 73h")
 	neutral(c)
 	c = talk(t, "> /start", "> /days", "> 1 December: the hearing", "> [Keep it]", "> [Yes, a note]", "> 1 December", "> Ireland", "@ 9d")
 	neutral(c)

@@ -36,6 +36,7 @@ var stageWalkers = []walker{
 	{facts: map[string]any{"fear": "no", "bound": "no"}, kept: []string{"self_voice", "self_letter"}, at: []string{"forgive", "room"}, night: true},
 	// Space, Civil and Self.
 	{facts: map[string]any{"fear": "no", "bound": "no", "kids": "yes", "roof": "yes", "happened": "apart"}, at: []string{"space", "in"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "kids": "no", "roof": "no", "sp_t": "none"}, at: []string{"space", "sort_in"}},
 	{facts: map[string]any{"happened": "mine", "kids": "yes", "roof": "yes"}, at: []string{"civil", "in"}},
 	{facts: map[string]any{"since": "w2", "happened": "mine"}, at: []string{"civil", "in"}},
 	{facts: map[string]any{"fear": "shut", "bound": "no", "happened": "mine", "kids": "yes", "se_1": "hon"}, at: []string{"self", "in"}},
