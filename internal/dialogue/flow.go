@@ -137,7 +137,8 @@ type State struct {
 	Voice  string `yaml:"voice"`
 	Spread string `yaml:"spread"`
 	Before string `yaml:"before"`
-	// Cases are tried in order by a branch; Else is where it goes when none fits.
+	// Cases are tried in order by a branch, and drawn by lot by a draw; Else is
+	// where a branch goes when none fits.
 	Cases []Case `yaml:"cases"`
 	Else  string `yaml:"else"`
 	// Flow and At are what a call calls; Results lead on by the result of its
@@ -321,7 +322,7 @@ func (s *State) Exits() []Exit { return s.kind.exits(s) }
 // Waits tells whether the state leaves the next word to the person.
 func (s *State) Waits() bool {
 	switch s.Kind {
-	case "branch", "call", "end", "file", "next":
+	case "branch", "call", "draw", "end", "file", "next":
 		return false
 	case "say", "picture":
 		return s.Go != ""

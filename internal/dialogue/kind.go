@@ -52,6 +52,7 @@ var kinds = map[string]Kind{
 	"country": countryKind{},
 	"date":    dateKind{},
 	"days":    daysKind{},
+	"draw":    drawKind{},
 	"end":     endKind{},
 	"file":    fileKind{},
 	"kept":    keptKind{},

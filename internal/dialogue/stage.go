@@ -27,6 +27,14 @@ type Stage struct {
 	marks map[string]int // the sitting that has come to its end in a state
 }
 
+// near is the sitting that is proposed, as it was in one state of a turn; asked is
+// which, counted from 1.
+type near struct {
+	flow    *Flow
+	sitting *Sitting
+	asked   int
+}
+
 // Sitting is one sitting of a stage. It may be listed several times, for lists of
 // different people.
 type Sitting struct {
@@ -124,6 +132,15 @@ func (t *turn) sittings(stages ...string) (n int) {
 // rest (safety.md A8), on a day that had one, or of a stage the person left in the
 // middle, which is a proposal of its own.
 func (t *turn) next() (*Flow, *Sitting) {
+	if t.near.asked != t.states+1 { // a screen asks several times
+		t.near.flow, t.near.sitting = t.nearest()
+		t.near.asked = t.states + 1
+	}
+	return t.near.flow, t.near.sitting
+}
+
+// nearest is what next answers.
+func (t *turn) nearest() (*Flow, *Sitting) {
 	keep, _ := t.s.Facts[factKeep].(bool)
 	if !keep || t.night() || t.s.Rest > t.e.At.Unix() || t.number64(factSatOn) == t.today() {
 		return nil, nil

@@ -51,6 +51,7 @@ type turn struct {
 	look    string          // what is looked for among kept texts
 	fits    map[string]bool // by entry, whether it has that; reading them all takes a while
 	asking  map[string]any  // see env
+	near    near            // see next
 	failed  string          // the record of the crisis directory that the next state counts
 }
 

@@ -15,14 +15,16 @@ func TestHomeStaysOneMessage(t *testing.T) {
 	h := newHouse(t, telegramtest.Options{})
 	h.start(t)
 	ann := h.people(1)[0]
-	ann.Type("/home")
+	ann.Type("/start")
 	hears(t, ann, "safer device")
-	ann.Type("/home")
-	hears(t, ann, "It keeps")
+	presses(t, ann, "Look around")
+	hears(t, ann, "Nothing is asked")
+	presses(t, ann, "Enough for now")
+	hears(t, ann, "This is Home")
 	home, sent := ann.State().Newest.ID, ann.State().Sends
 	for _, step := range [][2]string{
-		{"More", "open too"}, {"All the rooms", "four parts"}, {"Understanding", "without blame"}, {"Home", "It keeps"},
-		{"More", "open too"}, {"What I write and keep", "yours to change"}, {"Home", "It keeps"}, {"It's night here", "It's night."},
+		{"More", "open too"}, {"All the rooms", "four parts"}, {"Understanding", "without blame"}, {"Home", "This is Home"},
+		{"More", "open too"}, {"What I write and keep", "yours to change"}, {"Home", "This is Home"}, {"It's night here", "It's night."},
 	} {
 		presses(t, ann, step[0])
 		hears(t, ann, step[1])

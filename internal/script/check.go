@@ -220,7 +220,7 @@ func (c *checker) factKind(file string, line int, s *dialogue.State) {
 		return
 	}
 	want := map[string][]string{
-		"choice": {"word"}, "several": {"text"}, "scale": {"number"}, "number": {"number"},
+		"choice": {"word"}, "draw": {"number"}, "several": {"text"}, "scale": {"number"}, "number": {"number"},
 		"text": {"text"}, "date": {"text"}, "time": {"text"}, "country": {"text"}, "months": {"text"}, "zone": {"text"},
 	}[s.Kind]
 	if !slices.Contains(want, d.Type) {

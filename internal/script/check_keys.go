@@ -15,6 +15,7 @@ var keysOf = map[string][]string{
 	"country": {"text", "to", "|", "skip", "later", "fact"},
 	"date":    {"text", "to", "|", "skip", "later", "fact", "past", "future"},
 	"days":    {"text", "days", "empty", "options", "|", "skip", "later", "menu", "buttons"},
+	"draw":    {"cases", "fact", "to", "|"},
 	"end":     {"|", "text", "result", "then"},
 	"file":    {"text", "to", "file", "|", "shows", "days", "empty"},
 	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
