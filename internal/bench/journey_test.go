@@ -23,7 +23,7 @@ var (
 		"In the last three months", "No", "No", "Sleep", "Go on", "Go on", "Done for now",
 	}
 	sitting = []string{
-		"Get through today", "People to lean on", "Go on", "Nobody right now", "Go on", "My temper", "Go on",
+		"/steady", "People to lean on", "Go on", "Nobody right now", "Go on", "My temper", "Go on",
 		"Not now", "Done for now",
 	}
 )

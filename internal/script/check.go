@@ -67,6 +67,8 @@ func (c *checker) fact(f *dialogue.Fact) {
 		c.add(factsFile, line, "type", "fact %s: type is one of %v, not %q", f.Name, factTypes, f.Type)
 	case f.Type == "word" && len(f.Values) == 0:
 		c.add(factsFile, line, "values", "fact %s is a word and lists no values", f.Name)
+	case len(f.Ages) > 0 && (f.Type != "word" || len(f.Ages) != len(f.Values) || !slices.IsSorted(f.Ages)):
+		c.add(factsFile, line, "ages", "fact %s: ages are days for each value of a word, from the fewest to the most", f.Name)
 	case (f.Type == "answers" || f.Type == "spread") != (f.Quiz != ""), f.Quiz != "" && (c.flows[f.Quiz] == nil || c.flows[f.Quiz].Quiz == nil):
 		c.add(factsFile, line, "quiz", "fact %s: answers and a spread name the flow whose quiz they belong to, and nothing else does", f.Name)
 	}
@@ -137,6 +139,7 @@ func (c *checker) acts(file string, line int, f *dialogue.Flow, s *dialogue.Stat
 		if d := c.facts[p.On]; p.On != "" && (d == nil || d.Type != "text") {
 			c.add(file, line, "fact", "state %s: on %s is no fact of type text that could hold a date", s.Name, p.On)
 		}
+		c.hour(file, line, s, p)
 		c.target(file, line, s, "schedule", p.Flow, p.At)
 		if p.Tag != "" && !idForm.MatchString(p.Tag) || p.Tag == "pace" { // pace: what the engine schedules itself
 			c.add(file, line, "name", "state %s: tag %q: an id is a-z, 0-9 and _, at most 16 long, and not pace", s.Name, p.Tag)

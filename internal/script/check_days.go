@@ -1,6 +1,7 @@
 package script
 
 import (
+	"regexp"
 	"time"
 
 	"kintsugi/internal/dialogue"
@@ -47,6 +48,17 @@ func (c *checker) days(file string, line int, s *dialogue.State, a dialogue.Acts
 				c.add(file, line, "log", "state %s: log %s: a note of the day holds picked answers only", s.Name, name)
 			}
 		}
+	}
+}
+
+// hourForm is a time of day.
+var hourForm = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
+
+// hour checks the time of day of a plan: it goes with a date.
+func (c *checker) hour(file string, line int, s *dialogue.State, p dialogue.Plan) {
+	d := c.facts[p.Time]
+	if p.Time != "" && (p.On == "" || !hourForm.MatchString(p.Time) && (d == nil || d.Type != "text")) {
+		c.add(file, line, "time", "state %s: time %q goes with on, and is HH:MM or a fact of type text", s.Name, p.Time)
 	}
 }
 

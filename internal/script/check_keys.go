@@ -88,6 +88,12 @@ func (c *checker) keys(file string, line int, s *dialogue.State) {
 			c.add(file, line, "topic", "state %s: the directory has no topic %q", s.Name, topic)
 		}
 	}
+	if s.Kind == "draw" && len(s.Cases) > dialogue.DrawMost {
+		c.add(file, line, "bounds", "state %s: %d cases; at most %d can be told apart", s.Name, len(s.Cases), dialogue.DrawMost)
+	}
+	if s.Pen && (s.Keep == "" || s.Keep == "none") {
+		c.add(file, line, "key", "state %s: pen marks a day of writing, and goes with keep", s.Name)
+	}
 	c.pace(file, line, s)
 	c.back(file, line, s)
 }
