@@ -118,6 +118,7 @@ func (c *checker) flow(f *dialogue.Flow) {
 		c.texts(at.file, line, s)
 	}
 	c.shape(f, at)
+	c.teaches(f, at)
 }
 
 // acts checks what an answer or a state brings about.
