@@ -37,6 +37,7 @@ func (r *reader) check(src *dialogue.Source, rooms Rooms) {
 	for lang, w := range src.Words {
 		c.words(wordsFile(lang), w)
 	}
+	c.readable()
 	c.released(src.Flows[dialogue.English])
 }
 
