@@ -90,18 +90,28 @@ func TestANoteOnADateComesAtItsHour(t *testing.T) {
 	}
 }
 
-// Sittings are kept as four letters a stage, in one order, and what can't be read
-// counts as not done.
+// Sittings are kept as four letters a stage, and what can't be read counts as not
+// done.
 func TestSittingsAreKeptInFewBytes(t *testing.T) {
-	all := map[string]uint64{"st": 0b11111, "wh": 0b1000000001, "sp": 1}
-	text := writeSat(all)
-	if text != "sp01st0vwhe9" {
-		t.Errorf("three stages are written %q", text)
+	text := ""
+	for _, x := range []struct {
+		code string
+		done uint64
+		want string
+	}{{"st", 0b1, "st01"}, {"wh", 0b1000000001, "st01whe9"}, {"st", 0b11111, "st0vwhe9"}} {
+		if text = withSat(text, x.code, x.done); text != x.want {
+			t.Errorf("noted %q; %q was wanted", text, x.want)
+		}
 	}
-	if got := writeSat(readSat(text)); got != text {
-		t.Errorf("read and written again: %q", got)
+	if n, _ := satOf("xx!!st0vwh", "st"); n != 31 {
+		t.Errorf("read %b", n)
 	}
-	if got := readSat("st0vxx!!wh"); len(got) != 1 || got["st"] != 31 {
-		t.Errorf("a text that is broken reads as %v", got)
+	for _, text := range []string{"", "st", "st!!", "stzz", "ab0v"} {
+		if n, _ := satOf(text, "st"); n != 0 {
+			t.Errorf("%q reads as %b", text, n)
+		}
+	}
+	if text := withSat("st01wh", "sp", 1); text != "st01sp01" {
+		t.Errorf("behind a broken end: %q", text)
 	}
 }

@@ -116,7 +116,10 @@ func (t *turn) holds(c *condition) bool {
 		env[f.Name] = t.asked(f)
 	}
 	if c.asks {
-		maps.Copy(env, t.functions())
+		if t.asks == nil {
+			t.asks = t.functions()
+		}
+		maps.Copy(env, t.asks)
 	}
 	v, err := expr.Run(c.program, env)
 	if err != nil {
@@ -155,9 +158,18 @@ func (t *turn) env() map[string]any {
 	env["today"] = dayOf(local)
 	env["weekday"] = weekdayOf(dayOf(local))
 	env["hour"] = int64(local.Hour())
-	env["date"] = local.Format(time.DateOnly)
+	if t.dateText == nil {
+		t.dateText = local.Format(time.DateOnly)
+	}
+	env["date"] = t.dateText
 	for _, f := range t.lib.aging {
-		env[f.Name], env[f.Name+agedDays] = t.aged(f)
+		if said := env[f.Name]; said != "" {
+			word, days := t.aged(f)
+			if said != word {
+				env[f.Name] = word
+			}
+			env[f.Name+agedDays] = days
+		}
 	}
 	return env
 }

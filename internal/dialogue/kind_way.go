@@ -26,10 +26,10 @@ const partsMost = 4
 
 // parts are the sittings done, by part of the journey.
 func (t *turn) parts() (done [partsMost]int) {
-	all := t.sat()
 	for _, f := range t.lib.stages {
 		if p := f.Stage.Part; 1 <= p && p <= partsMost {
-			done[p-1] += bits.OnesCount64(all[f.Stage.Code])
+			sittings, _ := satOf(t.sat(), f.Stage.Code)
+			done[p-1] += bits.OnesCount64(sittings)
 		}
 	}
 	return done

@@ -65,41 +65,34 @@ const (
 	SittingsMost = 10
 )
 
-// sat are the sittings noted in a text, by the code of their stage: a bit each.
-func readSat(text string) map[string]uint64 {
-	all := map[string]uint64{}
-	for ; len(text) >= satSize; text = text[satSize:] {
-		if n, err := strconv.ParseUint(text[reliefCode:satSize], reliefBase, SittingsMost); err == nil {
-			all[text[:reliefCode]] |= n
+// satOf are the sittings of a stage that a text notes, a bit each, and where in it
+// they stand; -1 for nowhere.
+func satOf(text, code string) (done uint64, at int) {
+	for at = 0; at+satSize <= len(text); at += satSize {
+		if text[at:at+reliefCode] == code {
+			n, err := strconv.ParseUint(text[at+reliefCode:at+satSize], reliefBase, SittingsMost)
+			if err != nil {
+				n = 0
+			}
+			return n, at
 		}
 	}
-	return all
+	return 0, -1
 }
 
-// writeSat is what readSat reads.
-func writeSat(all map[string]uint64) string {
-	var b []byte
-	for _, code := range sortedKeys(all) {
-		n := strconv.FormatUint(all[code], reliefBase)
-		b = append(b, code...)
-		b = append(b, "00"[len(n):]...)
-		b = append(b, n...)
+// withSat is the text with the sittings of a stage.
+func withSat(text, code string, done uint64) string {
+	n := strconv.FormatUint(done, reliefBase)
+	part := code + "00"[len(n):] + n
+	if _, at := satOf(text, code); at >= 0 {
+		return text[:at] + part + text[at+satSize:]
 	}
-	return string(b)
+	return text[:len(text)/satSize*satSize] + part
 }
 
-func sortedKeys(all map[string]uint64) []string {
-	keys := make([]string, 0, len(all))
-	for k := range all {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-func (t *turn) sat() map[string]uint64 {
+func (t *turn) sat() string {
 	text, _ := t.s.Facts[factSat].(string)
-	return readSat(text)
+	return text
 }
 
 // mark notes that a sitting has come to its end, if a few answers may be kept.
@@ -110,18 +103,18 @@ func (t *turn) mark(f *Flow, state string) {
 	if keep, _ := t.s.Facts[factKeep].(bool); !keep {
 		return
 	}
-	all := t.sat()
-	all[f.Stage.Code] |= 1 << (f.Stage.marks[state] - 1)
-	t.s.Facts[factSat], t.s.Facts[factSatOn] = writeSat(all), t.today()
+	done, _ := satOf(t.sat(), f.Stage.Code)
+	done |= 1 << (f.Stage.marks[state] - 1)
+	t.s.Facts[factSat], t.s.Facts[factSatOn] = withSat(t.sat(), f.Stage.Code, done), t.today()
 }
 
 // sittings is how many different sittings of these stages were done; of all
 // stages where none is named.
 func (t *turn) sittings(stages ...string) (n int) {
-	all := t.sat()
 	for _, f := range t.lib.stages {
 		if len(stages) == 0 || slices.Contains(stages, f.Name) {
-			n += bits.OnesCount64(all[f.Stage.Code])
+			done, _ := satOf(t.sat(), f.Stage.Code)
+			n += bits.OnesCount64(done)
 		}
 	}
 	return n
@@ -145,18 +138,18 @@ func (t *turn) nearest() (*Flow, *Sitting) {
 	if !keep || t.night() || t.s.Rest > t.e.At.Unix() || t.number64(factSatOn) == t.today() {
 		return nil, nil
 	}
-	asking := t.asking // a condition may be what asks: leave it what it has
-	t.asking = nil
-	defer func() { t.asking = asking }()
-	all := t.sat()
+	// A condition may be what asks: leave it what it has.
+	t.asking, t.spare = t.spare, t.asking
+	defer func() { t.asking, t.spare = t.spare, t.asking }()
 	for _, f := range t.lib.stages {
 		f = t.lib.flow(t.lang, f.Name)
 		if f.Stage.Order == 0 || t.has(f.Name) || !t.holds(f.Stage.when) {
 			continue
 		}
+		done, _ := satOf(t.sat(), f.Stage.Code)
 		for i := range f.Stage.Sittings {
 			x := &f.Stage.Sittings[i]
-			if x.By != "" && all[f.Stage.Code]&(1<<(x.N-1)) == 0 && t.holds(x.when) {
+			if x.By != "" && done&(1<<(x.N-1)) == 0 && t.holds(x.when) {
 				return f, x
 			}
 		}

@@ -33,26 +33,29 @@ type turn struct {
 	out   Effects
 	err   error
 
-	lead    string          // said above the next screen
-	states  int             // states entered
-	offered string          // the crisis screen offered a turn ago
-	missed  bool            // a text fitted nothing on the screen
-	free    bool            // the event carries words of the person's own choosing
-	hidden  bool            // the chat was hidden: nothing more is said
-	muted   bool            // screens were sent ahead of the turn
-	ahead   bool            // this is a step without a session, for the urgent flow only
-	pushed  bool            // nobody asked for this: it fell due
-	waited  bool            // some state waits for an answer
-	answer  bool            // Back may undo this turn
-	ids     int             // schedule ids given out
-	slot    string          // the slot of the message whose button was pressed
-	from    string          // the state a transition leads from
-	page    int             // the page at which the next state entered opens
-	look    string          // what is looked for among kept texts
-	fits    map[string]bool // by entry, whether it has that; reading them all takes a while
-	asking  map[string]any  // see env
-	near    near            // see next
-	failed  string          // the record of the crisis directory that the next state counts
+	lead     string          // said above the next screen
+	states   int             // states entered
+	offered  string          // the crisis screen offered a turn ago
+	missed   bool            // a text fitted nothing on the screen
+	free     bool            // the event carries words of the person's own choosing
+	hidden   bool            // the chat was hidden: nothing more is said
+	muted    bool            // screens were sent ahead of the turn
+	ahead    bool            // this is a step without a session, for the urgent flow only
+	pushed   bool            // nobody asked for this: it fell due
+	waited   bool            // some state waits for an answer
+	answer   bool            // Back may undo this turn
+	ids      int             // schedule ids given out
+	slot     string          // the slot of the message whose button was pressed
+	from     string          // the state a transition leads from
+	page     int             // the page at which the next state entered opens
+	look     string          // what is looked for among kept texts
+	fits     map[string]bool // by entry, whether it has that; reading them all takes a while
+	asking   map[string]any  // see env
+	asks     map[string]any  // functions, made when a condition first asks one
+	dateText any             // what conditions call date
+	near     near            // see next
+	spare    map[string]any  // what conditions ask that are asked by a condition
+	failed   string          // the record of the crisis directory that the next state counts
 }
 
 func (l *Library) begin(s *Session, e Event) *turn {

@@ -81,7 +81,7 @@ var paths = []string{
 	[I can try that]
 	[Go on]
 	[Done for now]
-	[Get through today]
+	/steady
 	[People to lean on]
 	[Go on]
 	[One]
@@ -109,7 +109,7 @@ var paths = []string{
 	[Yes]
 	[Go on]
 	[Enough for now]
-	[Get through today]
+	/steady
 	[Sleep, food, water]
 	[Food and water]
 	? Hunger may be gone
