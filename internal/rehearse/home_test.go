@@ -136,7 +136,7 @@ func TestD3WhatHomeProposesIsBehindTheSameDoor(t *testing.T) {
 	}
 }
 
-// D2, D3: no proposal says what a gate was told: those of somebody who was afraid
+// D2, D3: no proposal names the other person, nor says what a gate was told: those of somebody who was afraid
 // are among those that others get.
 func TestD2HomeShowsNoAnswerOfAGate(t *testing.T) {
 	lib := library(t)
@@ -145,8 +145,11 @@ func TestD2HomeShowsNoAnswerOfAGate(t *testing.T) {
 	if len(common) < 40 {
 		t.Fatalf("only %d sittings are ever proposed", len(common))
 	}
-	for _, facts := range answeredGates(map[string]any{"since": "y1"}) {
-		allProposed(t, lib, facts, func(_ *rehearse.Chat, _ *dialogue.Flow, label string) {
+	for _, facts := range answeredGates(map[string]any{"since": "y1", "label": "Vexilqua"}) {
+		allProposed(t, lib, facts, func(c *rehearse.Chat, _ *dialogue.Flow, label string) {
+			if strings.Contains(c.Shown[len(c.Shown)-1].Text+label, "Vexilqua") {
+				t.Errorf("Home names the other person: %q", label)
+			}
 			if !common[label] {
 				t.Errorf("%v: %q is proposed, and to nobody else", facts, label)
 			}
