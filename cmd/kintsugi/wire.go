@@ -137,11 +137,16 @@ func (x *house) connect(ctx context.Context) error {
 	return nil
 }
 
+// storeWait is how long a start waits for the store. Then people are answered as
+// in any outage: who needs help gets it (safety.md A1).
+const storeWait = 5 * time.Second
+
 // onTelegram talks on Telegram, by polling or by webhook. What is away at the
-// start is waited for.
+// start is waited for, the store for storeWait.
 func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 	api, err := telegram.New(telegram.Config{
 		Token: x.Token, APIURL: x.APIURL, Log: x.log, CallTimeout: x.SendTimeout, Grace: stopTime,
+		Observe:     observe(x.metrics),
 		GroupNotice: func(lang string) string { return x.bot.Library().Words(lang).Group },
 	})
 	if err != nil {
@@ -155,11 +160,24 @@ func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 	x.bot = bot.New(o)
 	missing := errors.New("not asked yet")
 	x.ready.Store(&missing)
-	return together(ctx, adminPart(x.config, x.admin(), x.log, x.say), x.reload, func(ctx context.Context) error {
+	there := make(chan struct{})
+	store := func(ctx context.Context) error {
 		if err := x.waitForStore(ctx); err != nil {
 			return quietly(ctx, err)
 		}
 		x.off.look(ctx)
+		close(there)
+		<-ctx.Done()
+		return nil
+	}
+	return together(ctx, adminPart(x.config, x.admin(), x.log, x.say), x.reload, store, func(ctx context.Context) error {
+		select {
+		case <-there:
+		case <-time.After(storeWait):
+			x.log.Warn("the store is away; people are answered without it")
+		case <-ctx.Done():
+			return nil
+		}
 		if err := api.Ready(ctx); err != nil {
 			return quietly(ctx, refused(err))
 		}

@@ -126,6 +126,7 @@ func (b *Bot) commit(ctx context.Context, l *lane, c session.Commit) (session.Re
 	l.begin()
 	r, err := b.Store.Commit(ctx, c)
 	if errors.Is(err, session.ErrUnconfirmed) {
+		b.Metrics.Unconfirmed.Inc()
 		b.Log.Warn("a turn is kept by fewer replicas than asked for", "person", b.Pseudonym(c.Chat))
 		err = nil
 	}

@@ -106,7 +106,7 @@ func (p *poller) trouble(ctx context.Context, err error, pause *backoff) error {
 	case Unauthorized:
 		return err
 	case Conflict:
-		p.client.log.Error("somebody else takes in this bot's updates: another process that polls with the same token, or a webhook; only one may", "err", err, "again_in", wait)
+		p.tellRival(ctx, wait)
 	default:
 		p.client.log.Warn("polling failed", "err", err, "again_in", wait)
 	}
