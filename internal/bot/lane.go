@@ -22,9 +22,10 @@ type job struct {
 	// ahead tells how the sending ahead of the turn went; nil: nothing was.
 	ahead <-chan sentAhead
 	// early are the ids of the messages sent ahead, tried tells that a commit
-	// of this job was begun.
-	early []int
-	tried bool
+	// of this job was begun, complained that the log says why it is not in.
+	early      []int
+	tried      bool
+	complained bool
 }
 
 // lane is one person's two queues, as long as either has something in it.
