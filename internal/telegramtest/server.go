@@ -156,6 +156,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if fault.cutBefore {
 		panic(http.ErrAbortHandler)
 	}
+	if fault.silent {
+		select {
+		case <-r.Context().Done():
+		case <-s.done:
+		}
+		panic(http.ErrAbortHandler)
+	}
 	if fault.html {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusBadGateway)
