@@ -107,6 +107,11 @@ func folder(dir string) (*dialogue.Library, *crisis.Directory, error) {
 	return library, directory, nil
 }
 
+// settleTime is how long the next line of a terminal waits for the answers to the
+// one before. While the store takes nothing they are never done with, and the
+// next line may be somebody who needs help (safety.md A1).
+const settleTime = 8 * time.Second
+
 // inTerminal talks to whoever sits at the terminal, or to a pipe.
 func (x *house) inTerminal(p *process, o bot.Options) error {
 	if err := x.connect(p.ctx); err != nil {
@@ -114,7 +119,14 @@ func (x *house) inTerminal(p *process, o bot.Options) error {
 	}
 	screen := p.options()
 	screen.Opening = "/start"
-	screen.Settled = func(ctx context.Context) error { return x.bot.Settled(ctx, terminal.Chat) }
+	screen.Settled = func(ctx context.Context) error {
+		most, cancel := context.WithTimeout(ctx, settleTime)
+		defer cancel()
+		if err := x.bot.Settled(most, terminal.Chat); err != nil && most.Err() == nil {
+			return err
+		}
+		return ctx.Err()
+	}
 	t := terminal.New(p.out, screen)
 	o.Out = t
 	x.bot = bot.New(o)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"kintsugi/internal/session"
@@ -82,6 +83,7 @@ func (b *Bot) readOutbox(l *lane) bool {
 // is held against what this process knows.
 func (b *Bot) note(l *lane, item session.Item, d delivered) {
 	n := session.Note{Item: item.ID, Message: d.id, Slot: d.slot}
+	level := slog.LevelWarn
 	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(b.ctx), b.SendTimeout)
 		head, err := b.Store.Note(ctx, l.chat, n)
@@ -90,7 +92,8 @@ func (b *Bot) note(l *lane, item session.Item, d delivered) {
 			l.said(item.ID, head)
 			return
 		}
-		b.Log.Warn("a note was not taken; it is tried again", "person", b.Pseudonym(l.chat), "error", err)
+		b.Log.Log(b.ctx, level, "a note was not taken; it is tried again", "person", b.Pseudonym(l.chat), "error", err)
+		level = slog.LevelDebug
 		if b.ctx.Err() != nil {
 			b.hush(l)
 			return

@@ -82,7 +82,7 @@ func TestRedisFaults(t *testing.T) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			t.Log("what a person sees: ", f.sees)
-			r := newVictim(t, f.args)
+			r := newVictim(t, filepath.Join(t.TempDir(), "redis"), f.args)
 			r.h.withAdmin(t)
 			r.h.unhurried()
 			p := r.h.start(t)
@@ -199,9 +199,10 @@ type victim struct {
 	loaded chan struct{} // closed when reading has ended
 }
 
-func newVictim(t *testing.T, args []string) *victim {
+// newVictim starts a server with its data in a folder.
+func newVictim(t *testing.T, dir string, args []string) *victim {
 	t.Helper()
-	r := &victim{dir: filepath.Join(t.TempDir(), "redis"), args: args}
+	r := &victim{dir: dir, args: args}
 	r.started(t)
 	r.relay = newRelay(t, r.redis.Addrs()[0])
 	r.h = houseAt(t, telegramtest.Options{}, r.relay.URL())
