@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -14,4 +15,21 @@ func observe(to prometheus.Registerer) func(method, outcome string, took time.Du
 	}, []string{"method", "outcome"})
 	to.MustRegister(calls)
 	return func(method, outcome string, _ time.Duration) { calls.WithLabelValues(method, outcome).Inc() }
+}
+
+// watch shows as metrics what /readyz says, asked anew whenever they are fetched.
+func watch(to prometheus.Registerer, checks ...check) {
+	for _, c := range checks {
+		to.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Namespace: "kintsugi", Name: "ready", Help: "1 where what the bot needs is there, 0 where it is missing.",
+			ConstLabels: prometheus.Labels{"what": c.Name},
+		}, func() float64 {
+			ctx, cancel := context.WithTimeout(context.Background(), checkTime)
+			defer cancel()
+			if len(findMissing(ctx, []check{c})) > 0 {
+				return 0
+			}
+			return 1
+		}))
+	}
 }

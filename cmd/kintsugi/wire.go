@@ -30,8 +30,12 @@ import (
 )
 
 // stopTime is how long turns in hand may take to finish when the process is
-// told to stop.
-const stopTime = 10 * time.Second
+// told to stop; takenTime, which is part of it, how long what Telegram has handed
+// over may take until it is kept.
+const (
+	stopTime  = 12 * time.Second
+	takenTime = 8 * time.Second
+)
 
 // house is everything that runs, put together.
 type house struct {
@@ -134,7 +138,7 @@ func (x *house) inTerminal(p *process, o bot.Options) error {
 	admin := adminPart(x.config, x.admin(), x.log, x.say)
 	return together(p.ctx, admin, x.due, x.off.follow, x.reload, func(ctx context.Context) error {
 		err := t.Run(ctx, p.in, x.bot.Take)
-		return errors.Join(err, x.stop())
+		return errors.Join(err, x.stop(time.Now()))
 	})
 }
 
@@ -157,7 +161,7 @@ const storeWait = 5 * time.Second
 // start is waited for, the store for storeWait.
 func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 	api, err := telegram.New(telegram.Config{
-		Token: x.Token, APIURL: x.APIURL, Log: x.log, CallTimeout: x.SendTimeout, Grace: stopTime,
+		Token: x.Token, APIURL: x.APIURL, Log: x.log, CallTimeout: x.SendTimeout, Grace: takenTime,
 		Observe:     observe(x.metrics),
 		GroupNotice: func(lang string) string { return x.bot.Library().Words(lang).Group },
 	})
@@ -197,7 +201,13 @@ func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 		x.log.Info("talking", "bot", api.Username(), "webhook", x.Mode == byWebhook)
 		go api.Announce(ctx, languages(o.Library)) // a slow menu keeps nobody waiting
 		return together(ctx, x.due, x.off.follow, func(ctx context.Context) error {
-			return errors.Join(quietly(ctx, refused(x.intake(ctx, api))), x.stop())
+			told := make(chan time.Time, 1)
+			defer context.AfterFunc(ctx, func() { told <- time.Now() })()
+			err := quietly(ctx, refused(x.intake(ctx, api)))
+			if ctx.Err() == nil { // it ended by itself
+				return errors.Join(err, x.stop(time.Now()))
+			}
+			return errors.Join(err, x.stop(<-told))
 		})
 	})
 }
@@ -270,9 +280,10 @@ func (x *house) reload(ctx context.Context) error {
 	}
 }
 
-// stop lets the turns in hand finish.
-func (x *house) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+// stop lets the turns in hand finish, within stopTime of told, when the process
+// was told to end.
+func (x *house) stop(told time.Time) error {
+	ctx, cancel := context.WithDeadline(context.Background(), told.Add(stopTime))
 	defer cancel()
 	if err := x.bot.Stop(ctx); err != nil {
 		x.log.Warn("some turns were not finished in time; they come again", "error", err)
@@ -294,6 +305,7 @@ func (x *house) admin() http.Handler {
 	if x.Mode != inTerminal {
 		checks = append(checks, check{"telegram", func(context.Context) error { return *x.ready.Load() }})
 	}
+	watch(x.metrics, checks...)
 	return adminHandler(x.metrics, clean, checks...)
 }
 

@@ -33,6 +33,7 @@ func (b *Bot) turn(l *lane, j *job) error {
 			b.Metrics.Conflicts.Inc()
 		case errors.Is(err, session.ErrSealed):
 			b.pace.stop(l.chat)
+			b.Metrics.Sealed.Inc()
 			b.Log.Error("a session does not open; is it the right master key?", "person", b.Pseudonym(l.chat))
 			b.tell(l.chat, func(w *dialogue.Words) string { return w.Closed })
 			return nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -132,6 +133,12 @@ func (r *victim) away(t *testing.T, f redisFault, p *process, others []*telegram
 		code, body := p.asks("/readyz")
 		return code == http.StatusServiceUnavailable && strings.Contains(body, f.missing)
 	})
+	if ok, said := healthy(p); ok || !strings.Contains(said, f.missing) {
+		t.Errorf("health --ready says %q", said)
+	}
+	if _, body := p.asks("/metrics"); !strings.Contains(body, "kintsugi_ready{what=\"redis\"} 0") {
+		t.Error("the metrics say that Redis is ready")
+	}
 	each(others, "1")
 	presses(t, one, "Help now")
 	hears(t, one, "Call the emergency number where you are.")
@@ -142,6 +149,9 @@ func (r *victim) away(t *testing.T, f redisFault, p *process, others []*telegram
 		f.end(t, r)
 	}
 	p.ready(t)
+	if ok, said := healthy(p); !ok {
+		t.Errorf("health --ready says %q", said)
+	}
 	eventually(t, 20*time.Second, "the asking for help to be kept", func() bool {
 		s := r.h.kept(t, one.ID()).Session
 		return s != nil && s.Stack[len(s.Stack)-1].Flow == "help"
@@ -178,6 +188,14 @@ func (r *victim) settled(t *testing.T, all []*telegramtest.Person) {
 		}
 		checkCounts(t, r.h, all[i:i+1], int(kept))
 	}
+}
+
+// healthy is what the command says that a container or a person would ask with.
+func healthy(p *process) (ok bool, said string) {
+	cmd := exec.Command(program, "health", "--ready")
+	cmd.Dir, cmd.Env = p.cmd.Dir, []string{"ADMIN_ADDR=" + p.admin}
+	out, err := cmd.CombinedOutput()
+	return err == nil, string(out)
 }
 
 // each has everybody type the same.

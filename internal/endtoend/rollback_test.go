@@ -3,12 +3,14 @@
 package endtoend
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"kintsugi/internal/session"
 	"kintsugi/internal/telegramtest"
 )
 
@@ -106,4 +108,48 @@ func TestRollBack(t *testing.T) {
 	h.start(t, "CONTENT_DIR", later)
 	ann.Type("/novel")
 	hears(t, ann, "Later 1.")
+}
+
+// TestRollBackFromANewerForm has a session in a form that a newer release wrote.
+// What a person sees of the former release: a sentence that what was kept can't be
+// opened and stays as it is, and help. It is not written over, so the newer release
+// goes on with it.
+func TestRollBackFromANewerForm(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, telegramtest.Options{})
+	h.start(t)
+	all := h.people(1)
+	ann := all[0]
+	beginCounting(t, all)
+	each(all, "1")
+	counted(t, all, 1, 20*time.Second)
+	h.drained(t, 10*time.Second)
+	ctx, key := context.Background(), session.SessionKey(ann.ID())
+	eventually(t, 10*time.Second, "all to be noted", func() bool {
+		out, err := h.store.Outbox(ctx, ann.ID())
+		return err == nil && len(out) == 0
+	})
+	before := h.client.Get(ctx, key).Val()
+	plain, err := session.Encode(h.kept(t, ann.ID()).Session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain[0]++ // the form's number
+	sealed, err := h.vault.Seal(ann.ID(), "session", plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	newer := before[:16] + string(sealed) // behind its version and next time
+	h.client.Set(ctx, key, newer, 0)
+	ann.Type("1")
+	hears(t, ann, "I can't open what was kept, so I leave it untouched. Help now works all the same.")
+	presses(t, ann, "Help now")
+	hears(t, ann, "Call the emergency number where you are.")
+	h.drained(t, 10*time.Second)
+	if h.client.Get(ctx, key).Val() != newer {
+		t.Error("what a newer release wrote was changed")
+	}
+	h.client.Set(ctx, key, before, 0)
+	ann.Type("/count")
+	hears(t, ann, "Counted 1.")
 }
