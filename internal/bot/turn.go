@@ -22,6 +22,10 @@ func (b *Bot) turn(l *lane, j *job) error {
 		b.pace.hold(l.chat)
 	}
 	j.waitAhead(l)
+	if b.away.hopeless(l.chat, started) {
+		b.answerWithout(l, j)
+		return nil
+	}
 	for try := 0; ; try++ {
 		began := b.Clock()
 		err := b.tryTurn(l, j, started)
