@@ -39,6 +39,7 @@ type lane struct {
 	talking  bool
 	inFlight int // commits on their way
 	moves    int // counts commits begun and ended: a read between two is no use
+	ends     int // counts commits ended
 
 	// What this process knows of the outbox, oldest first; the item being said
 	// is still in it. stale: it must be read again.
@@ -51,6 +52,20 @@ type lane struct {
 
 func (l *lane) idle() bool {
 	return !l.turning && !l.talking && len(l.jobs) == 0 && !l.stale && len(l.outbox) == 0
+}
+
+// ended is how many commits have ended.
+func (l *lane) ended() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.ends
+}
+
+// more tells whether something waits behind what is done now.
+func (l *lane) more() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.jobs) > 0
 }
 
 // lanes are the lanes of everybody who is being served just now.

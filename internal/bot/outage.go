@@ -103,8 +103,9 @@ func (o *outage) deadline(chat int64, now time.Time) time.Duration {
 }
 
 // hopeless tells whether a chat's shard has been away for longer than anybody is
-// to wait, and was asked within the last second. Whoever sends a hundred messages
-// then would otherwise keep their places in the polling from those who need help.
+// to wait, and was asked within the last second. Of the hundred messages that
+// somebody sends then only the last need ask again: they would otherwise keep their
+// places in the polling from those who need help.
 func (o *outage) hopeless(chat int64, now time.Time) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

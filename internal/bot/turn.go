@@ -22,7 +22,7 @@ func (b *Bot) turn(l *lane, j *job) error {
 		b.pace.hold(l.chat)
 	}
 	j.waitAhead(l)
-	if b.away.hopeless(l.chat, started) {
+	if l.more() && b.away.hopeless(l.chat, started) {
 		b.answerWithout(l, j)
 		return nil
 	}
