@@ -52,8 +52,9 @@ var redisFaults = []redisFault{
 		begin: func(t *testing.T, r *victim) { r.killed(t) }, end: func(t *testing.T, r *victim) { r.started(t) },
 	},
 	{
-		name: "restarts, syncing once a second", sees: onlyLate, args: []string{"--appendfsync", "everysec"},
-		begin: func(t *testing.T, r *victim) { r.killed(t) }, end: func(t *testing.T, r *victim) { r.started(t) },
+		name: "restarts, syncing once a second", args: []string{"--appendfsync", "everysec"},
+		sees:  onlyLate + " Where the disk was behind, the two seconds before may be gone: then they get the screen as it stood, as after a fail-over.",
+		begin: func(t *testing.T, r *victim) { r.written(t); r.killed(t) }, end: func(t *testing.T, r *victim) { r.started(t) },
 	},
 	{name: "answers slowly", sees: onlyLate, begin: func(_ *testing.T, r *victim) { r.relay.slow(300 * time.Millisecond) }},
 	{
@@ -239,6 +240,16 @@ func (r *victim) started(t *testing.T) {
 	}
 	t.Cleanup(func() { client.Close() })
 	r.redis, r.ask = s, client
+}
+
+// written waits until the server's log of changes holds all it was told: while
+// one sync is under way, it may keep what follows in memory for two seconds.
+func (r *victim) written(t *testing.T) {
+	t.Helper()
+	eventually(t, 20*time.Second, "the log of changes to be written", func() bool {
+		info := r.ask.Info(context.Background(), "persistence").Val()
+		return strings.Contains(info, "aof_buffer_length:0\r") && strings.Contains(info, "aof_pending_bio_fsync:0\r")
+	})
 }
 
 // killed ends the server the hard way (SIGKILL).

@@ -30,7 +30,8 @@ type Faults struct {
 	// Cut is the share of all calls whose connection is cut before they run.
 	Cut float64
 	// HTML is the share of all calls answered 502 with a page of HTML and not
-	// run; Silent that of those not run and not answered until the caller goes.
+	// run; Silent that of those not run and not answered until the caller goes, or
+	// other faults are set and the connection is cut.
 	HTML, Silent float64
 	// Repeat is the share of updates that are delivered twice.
 	Repeat float64
@@ -72,6 +73,10 @@ func (s *Server) SetFaults(f Faults) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = f
+	if s.hush != nil {
+		close(s.hush)
+	}
+	s.hush = make(chan struct{})
 	s.dice = rand.New(rand.NewPCG(f.Seed, 0))
 }
 
@@ -94,6 +99,7 @@ func (s *Server) happens(share float64) bool { return share > 0 && s.dice.Float6
 
 // fault is what befalls one call.
 type fault struct {
+	hush                              chan struct{} // closed when silence ends
 	cutBefore, cutAfter, html, silent bool
 	delay                             time.Duration
 	answer                            answer // code 0: the call is run
@@ -112,7 +118,7 @@ func (s *Server) misfortune(c *call) fault {
 	}
 	if s.happens(s.faults.Silent) {
 		s.stats.Unheard++
-		f.silent = true
+		f.silent, f.hush = true, s.hush
 		return f
 	}
 	if s.happens(s.faults.HTML) {

@@ -52,6 +52,7 @@ type Server struct {
 	hook       *hook
 	about      about
 	floodAll   time.Time
+	hush       chan struct{} // closed when the faults change
 	stats      Stats
 }
 
@@ -158,6 +159,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	if fault.silent {
 		select {
+		case <-fault.hush:
 		case <-r.Context().Done():
 		case <-s.done:
 		}
