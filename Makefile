@@ -5,6 +5,7 @@ TOOL  := $(GO) tool -modfile=.ci/tools.mod
 BENCH ?= .
 FUZZTIME ?= 10s
 PEOPLE ?= 1000000
+ROUNDS ?= 20
 
 .DEFAULT_GOAL := help
 
@@ -29,6 +30,9 @@ bench-checkins: ## measure the schedule with PEOPLE (1000000) in a redis-server 
 fuzz: ## run each fuzz target for FUZZTIME (10s)
 	@GO="$(GO)" .ci/fuzz $(FUZZTIME)
 
+soak: ## kill the primary ROUNDS (20) times under a sentinel, while 100 people talk
+	@KINTSUGI_SOAK=$(ROUNDS) $(GO) test -count=1 -timeout 60m -v -run FailOverWithSentinel ./internal/endtoend
+
 build: ## build a static binary: bin/kintsugi
 	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/kintsugi ./cmd/kintsugi
 
@@ -38,4 +42,4 @@ image-test: ## build the container image with buildah from a base made here, and
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run test lint format bench bench-checkins fuzz build image-test help
+.PHONY: run test lint format bench bench-checkins fuzz soak build image-test help

@@ -120,7 +120,7 @@ func TestHealthAsksARunningServer(t *testing.T) {
 	}{
 		"alive":            {[]string{"health"}, addr, 0, ""},
 		"on all addresses": {[]string{"health"}, ":" + port, 0, ""},
-		"not ready":        {[]string{"health", "--ready"}, addr, 1, "kintsugi: health: /readyz answered 503 Service Unavailable\n"},
+		"not ready":        {[]string{"health", "--ready"}, addr, 1, "kintsugi: health: /readyz answered 503 Service Unavailable: redis: away\n"},
 		"nobody there":     {[]string{"health"}, "127.0.0.1:1", 1, "kintsugi: health: dial tcp 127.0.0.1:1: connect: connection refused\n"},
 		"switched off":     {[]string{"health"}, "off", 2, "kintsugi: ADMIN_ADDR: is off, so there is nobody to ask\n"},
 		"no address":       {[]string{"health"}, "x", 2, "kintsugi: ADMIN_ADDR: want host:port, for example 127.0.0.1:8081, or off\n"},

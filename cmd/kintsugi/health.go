@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -54,7 +56,8 @@ func askAdmin(ctx context.Context, addr, path string) error {
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("health: %s answered %s", path, answer.Status)
+		why, _ := io.ReadAll(io.LimitReader(answer.Body, 4<<10))
+		return fmt.Errorf("health: %s answered %s: %s", path, answer.Status, strings.TrimSpace(string(why)))
 	}
 	return nil
 }

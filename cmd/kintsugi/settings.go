@@ -38,7 +38,7 @@ var settings = []setting{
 	{"LISTEN_ADDR", ":8080", "Where the webhook listens. Nothing listens here without PUBLIC_URL.", address(func(c *config) *string { return &c.Listen })},
 	{"ADMIN_ADDR", adminStandard, "Where /healthz, /readyz and /metrics are served; `off` for nowhere. In the terminal nothing is served unless this is set.", setAdmin},
 	{"REDIS_URL", "", "A Redis or Valkey server: redis://, rediss://, redis+cluster://, rediss+cluster://, redis+sentinel:// or unix://. Without it the bot starts one of its own.", setRedisURL},
-	{"REDIS_WAIT", "0", "How many replicas must hold a commit before it counts. 1 keeps the last moment when a primary fails.", setRedisWait},
+	{"REDIS_WAIT", "0", "For how many replicas a commit waits, a second at most. With 1 nothing that a replica confirmed is lost when the primary fails.", setRedisWait},
 	{"DATA_DIR", "", "Where a server of the bot's own keeps its data and its key. When not set, the user's data folder: $XDG_DATA_HOME/kintsugi or ~/.local/share/kintsugi, on macOS ~/Library/Application Support/kintsugi, on Windows %LocalAppData%\\kintsugi.", text(func(c *config) *string { return &c.DataDir })},
 	{"MASTER_KEY_FILE", "", "A file that holds the key that seals what people say. Needed with REDIS_URL; otherwise one is made in DATA_DIR.", nil},
 	{"MASTER_KEY", "", "The key itself, instead of MASTER_KEY_FILE.", text(func(c *config) *string { return &c.MasterKey })},

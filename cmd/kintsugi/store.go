@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 
 	"github.com/redis/go-redis/v9"
 
@@ -45,7 +47,7 @@ func openHome(ctx context.Context, c config, say func(string)) (home, error) {
 	case errors.Is(err, fs.ErrPermission):
 		return home{}, settingError{"DATA_DIR", "this user may not write there; choose another folder"}
 	case err != nil:
-		return home{}, err
+		return home{}, noRoom(err)
 	}
 	key := c.MasterKey
 	if key == "" && kept {
@@ -54,9 +56,18 @@ func openHome(ctx context.Context, c config, say func(string)) (home, error) {
 		key = string(vault.Generate())
 	}
 	if err != nil {
-		return home{}, errors.Join(err, server.Close())
+		return home{}, errors.Join(noRoom(err), server.Close())
 	}
 	return withVault(server.URL(), key, server.Close)
+}
+
+// noRoom names the setting where a disk is full, whether this process found that
+// out or the server, which only says it.
+func noRoom(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "No space left on device") {
+		return settingError{"DATA_DIR", "the disk that holds it is full; make room, or choose another folder"}
+	}
+	return err
 }
 
 // withVault completes a home; the server is stopped if the key is no good.

@@ -30,8 +30,12 @@ import (
 )
 
 // stopTime is how long turns in hand may take to finish when the process is
-// told to stop.
-const stopTime = 10 * time.Second
+// told to stop; takenTime, which is part of it, how long what Telegram has handed
+// over may take until it is kept.
+const (
+	stopTime  = 12 * time.Second
+	takenTime = 8 * time.Second
+)
 
 // house is everything that runs, put together.
 type house struct {
@@ -107,6 +111,11 @@ func folder(dir string) (*dialogue.Library, *crisis.Directory, error) {
 	return library, directory, nil
 }
 
+// settleTime is how long the next line of a terminal waits for the answers to the
+// one before. While the store takes nothing they are never done with, and the
+// next line may be somebody who needs help (safety.md A1).
+const settleTime = 8 * time.Second
+
 // inTerminal talks to whoever sits at the terminal, or to a pipe.
 func (x *house) inTerminal(p *process, o bot.Options) error {
 	if err := x.connect(p.ctx); err != nil {
@@ -114,7 +123,14 @@ func (x *house) inTerminal(p *process, o bot.Options) error {
 	}
 	screen := p.options()
 	screen.Opening = "/start"
-	screen.Settled = func(ctx context.Context) error { return x.bot.Settled(ctx, terminal.Chat) }
+	screen.Settled = func(ctx context.Context) error {
+		most, cancel := context.WithTimeout(ctx, settleTime)
+		defer cancel()
+		if err := x.bot.Settled(most, terminal.Chat); err != nil && most.Err() == nil {
+			return err
+		}
+		return ctx.Err()
+	}
 	t := terminal.New(p.out, screen)
 	o.Out = t
 	x.bot = bot.New(o)
@@ -122,7 +138,7 @@ func (x *house) inTerminal(p *process, o bot.Options) error {
 	admin := adminPart(x.config, x.admin(), x.log, x.say)
 	return together(p.ctx, admin, x.due, x.off.follow, x.reload, func(ctx context.Context) error {
 		err := t.Run(ctx, p.in, x.bot.Take)
-		return errors.Join(err, x.stop())
+		return errors.Join(err, x.stop(time.Now()))
 	})
 }
 
@@ -137,11 +153,16 @@ func (x *house) connect(ctx context.Context) error {
 	return nil
 }
 
+// storeWait is how long a start waits for the store. Then people are answered as
+// in any outage: who needs help gets it (safety.md A1).
+const storeWait = 5 * time.Second
+
 // onTelegram talks on Telegram, by polling or by webhook. What is away at the
-// start is waited for.
+// start is waited for, the store for storeWait.
 func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 	api, err := telegram.New(telegram.Config{
-		Token: x.Token, APIURL: x.APIURL, Log: x.log, CallTimeout: x.SendTimeout, Grace: stopTime,
+		Token: x.Token, APIURL: x.APIURL, Log: x.log, CallTimeout: x.SendTimeout, Grace: takenTime,
+		Observe:     observe(x.metrics),
 		GroupNotice: func(lang string) string { return x.bot.Library().Words(lang).Group },
 	})
 	if err != nil {
@@ -155,11 +176,24 @@ func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 	x.bot = bot.New(o)
 	missing := errors.New("not asked yet")
 	x.ready.Store(&missing)
-	return together(ctx, adminPart(x.config, x.admin(), x.log, x.say), x.reload, func(ctx context.Context) error {
+	there := make(chan struct{})
+	store := func(ctx context.Context) error {
 		if err := x.waitForStore(ctx); err != nil {
 			return quietly(ctx, err)
 		}
 		x.off.look(ctx)
+		close(there)
+		<-ctx.Done()
+		return nil
+	}
+	return together(ctx, adminPart(x.config, x.admin(), x.log, x.say), x.reload, store, func(ctx context.Context) error {
+		select {
+		case <-there:
+		case <-time.After(storeWait):
+			x.log.Warn("the store is away; people are answered without it")
+		case <-ctx.Done():
+			return nil
+		}
 		if err := api.Ready(ctx); err != nil {
 			return quietly(ctx, refused(err))
 		}
@@ -167,7 +201,13 @@ func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 		x.log.Info("talking", "bot", api.Username(), "webhook", x.Mode == byWebhook)
 		go api.Announce(ctx, languages(o.Library)) // a slow menu keeps nobody waiting
 		return together(ctx, x.due, x.off.follow, func(ctx context.Context) error {
-			return errors.Join(quietly(ctx, refused(x.intake(ctx, api))), x.stop())
+			told := make(chan time.Time, 1)
+			defer context.AfterFunc(ctx, func() { told <- time.Now() })()
+			err := quietly(ctx, refused(x.intake(ctx, api)))
+			if ctx.Err() == nil { // it ended by itself
+				return errors.Join(err, x.stop(time.Now()))
+			}
+			return errors.Join(err, x.stop(<-told))
 		})
 	})
 }
@@ -240,9 +280,10 @@ func (x *house) reload(ctx context.Context) error {
 	}
 }
 
-// stop lets the turns in hand finish.
-func (x *house) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+// stop lets the turns in hand finish, within stopTime of told, when the process
+// was told to end.
+func (x *house) stop(told time.Time) error {
+	ctx, cancel := context.WithDeadline(context.Background(), told.Add(stopTime))
 	defer cancel()
 	if err := x.bot.Stop(ctx); err != nil {
 		x.log.Warn("some turns were not finished in time; they come again", "error", err)
@@ -264,6 +305,7 @@ func (x *house) admin() http.Handler {
 	if x.Mode != inTerminal {
 		checks = append(checks, check{"telegram", func(context.Context) error { return *x.ready.Load() }})
 	}
+	watch(x.metrics, checks...)
 	return adminHandler(x.metrics, clean, checks...)
 }
 

@@ -22,9 +22,10 @@ type job struct {
 	// ahead tells how the sending ahead of the turn went; nil: nothing was.
 	ahead <-chan sentAhead
 	// early are the ids of the messages sent ahead, tried tells that a commit
-	// of this job was begun.
-	early []int
-	tried bool
+	// of this job was begun, complained that the log says why it is not in.
+	early      []int
+	tried      bool
+	complained bool
 }
 
 // lane is one person's two queues, as long as either has something in it.
@@ -38,6 +39,7 @@ type lane struct {
 	talking  bool
 	inFlight int // commits on their way
 	moves    int // counts commits begun and ended: a read between two is no use
+	ends     int // counts commits ended
 
 	// What this process knows of the outbox, oldest first; the item being said
 	// is still in it. stale: it must be read again.
@@ -50,6 +52,20 @@ type lane struct {
 
 func (l *lane) idle() bool {
 	return !l.turning && !l.talking && len(l.jobs) == 0 && !l.stale && len(l.outbox) == 0
+}
+
+// ended is how many commits have ended.
+func (l *lane) ended() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.ends
+}
+
+// more tells whether something waits behind what is done now.
+func (l *lane) more() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.jobs) > 0
 }
 
 // lanes are the lanes of everybody who is being served just now.

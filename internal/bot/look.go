@@ -96,6 +96,7 @@ func (b *Bot) committed(l *lane, c session.Commit, r session.Receipt, err error)
 	defer l.mu.Unlock()
 	l.inFlight--
 	l.moves++
+	l.ends++
 	defer l.changed.Broadcast()
 	switch {
 	case err != nil:

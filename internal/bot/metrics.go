@@ -23,6 +23,8 @@ type Metrics struct {
 	Due         *prometheus.CounterVec   // turns that fell due, by what came of them: sent, quiet, dropped, retried
 	Late        prometheus.Histogram     // how late such a turn was, in seconds
 	Away        prometheus.Counter       // turns the store did not take
+	Unconfirmed prometheus.Counter       // turns that fewer replicas had in time than REDIS_WAIT asks for
+	Sealed      prometheus.Counter       // turns whose session did not open
 	Paced       prometheus.Gauge         // exercises whose lines are being shown
 	Frames      *prometheus.CounterVec   // their lines, by what came of them
 }
@@ -62,7 +64,9 @@ func NewMetrics(to prometheus.Registerer) *Metrics {
 			Namespace: "kintsugi", Name: "due_late_seconds", Help: "How late turns that fell due were taken, in seconds.",
 			Buckets: []float64{0.5, 1, 2, 5, 15, 60, 300, 900, 3600, 7200, 14400},
 		}),
-		Away: counter("store_away_total", "Turns that the store did not take."),
+		Away:        counter("store_away_total", "Turns that the store did not take."),
+		Unconfirmed: counter("unconfirmed_total", "Turns that fewer replicas had in time than REDIS_WAIT asks for."),
+		Sealed:      counter("sealed_total", "Turns whose session did not open: another master key, a newer release's form, or damage."),
 		Paced: prometheus.NewGauge(prometheus.GaugeOpts{
 			Namespace: "kintsugi", Name: "paced", Help: "Exercises whose lines this process is showing.",
 		}),
@@ -71,7 +75,7 @@ func NewMetrics(to prometheus.Registerer) *Metrics {
 		}, []string{"outcome"}),
 	}
 	if to != nil {
-		to.MustRegister(m.Turns, m.Entered, m.Left, m.Seconds, m.Conflicts, m.Redelivered, m.Sends, m.Counted, m.Dead, m.Away, m.Due, m.Late, m.Paced, m.Frames)
+		to.MustRegister(m.Turns, m.Entered, m.Left, m.Seconds, m.Conflicts, m.Redelivered, m.Sends, m.Counted, m.Dead, m.Away, m.Sealed, m.Unconfirmed, m.Due, m.Late, m.Paced, m.Frames)
 	}
 	return m
 }

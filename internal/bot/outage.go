@@ -102,6 +102,17 @@ func (o *outage) deadline(chat int64, now time.Time) time.Duration {
 	return o.patience
 }
 
+// hopeless tells whether a chat's shard has been away for longer than anybody is
+// to wait, and was asked within the last second. Of the hundred messages that
+// somebody sends then only the last need ask again: they would otherwise keep their
+// places in the polling from those who need help.
+func (o *outage) hopeless(chat int64, now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	s, known := o.spells[session.ShardOf(chat)]
+	return known && now.Sub(s.last) < shortWait && s.last.Sub(s.began) >= o.patience
+}
+
 // first tells whether a chat has not been told yet.
 func (o *outage) first(chat int64) bool {
 	o.mu.Lock()

@@ -55,6 +55,24 @@ func TestAWidespreadOutageIsEverybodys(t *testing.T) {
 	}
 }
 
+func TestNobodyAsksAgainAndAgain(t *testing.T) {
+	o, noon := known(false, 1, 4*time.Second)
+	if o.hopeless(0, noon) {
+		t.Error("a shard is given up before its time")
+	}
+	later := noon.Add(time.Second)
+	o.failed(0, noon, later)
+	if !o.hopeless(256, later.Add(900*time.Millisecond)) {
+		t.Error("a shard that is away is asked for each event")
+	}
+	if o.hopeless(1, later) {
+		t.Error("another shard is given up with it")
+	}
+	if o.hopeless(0, later.Add(time.Second)) {
+		t.Error("nobody asks whether it is back")
+	}
+}
+
 func TestToldAnewInTheNextOutage(t *testing.T) {
 	o, noon := known(false, 1, time.Second)
 	if !o.first(0) || o.first(0) {

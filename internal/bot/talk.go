@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"kintsugi/internal/session"
@@ -82,15 +83,24 @@ func (b *Bot) readOutbox(l *lane) bool {
 // is held against what this process knows.
 func (b *Bot) note(l *lane, item session.Item, d delivered) {
 	n := session.Note{Item: item.ID, Message: d.id, Slot: d.slot}
+	level, noted := slog.LevelWarn, false
 	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(b.ctx), b.SendTimeout)
-		head, err := b.Store.Note(ctx, l.chat, n)
-		cancel()
-		if err == nil {
-			l.said(item.ID, head)
-			return
+		ends, head, err := l.ended(), session.Head{}, error(nil)
+		if noted {
+			head, err = b.extend(l.chat, b.Lease)
+		} else {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(b.ctx), b.SendTimeout)
+			head, err = b.Store.Note(ctx, l.chat, n)
+			cancel()
 		}
-		b.Log.Warn("a note was not taken; it is tried again", "person", b.Pseudonym(l.chat), "error", err)
+		if err == nil {
+			if noted = true; l.said(item.ID, head, ends) {
+				return
+			}
+			continue
+		}
+		b.Log.Log(b.ctx, level, "a note was not taken; it is tried again", "person", b.Pseudonym(l.chat), "error", err)
+		level = slog.LevelDebug
 		if b.ctx.Err() != nil {
 			b.hush(l)
 			return
@@ -99,8 +109,11 @@ func (b *Bot) note(l *lane, item session.Item, d delivered) {
 	}
 }
 
-// said takes an item out of what is known and checks the new head.
-func (l *lane) said(id session.ItemID, head session.Head) {
+// said takes an item out of what is known and checks the new head. ends is how
+// many commits had ended when the head was asked for. It is false when nothing is
+// ours to say, as far as that head tells, and a commit's answer came in meanwhile:
+// the server may have done either first, and has to be asked again.
+func (l *lane) said(id session.ItemID, head session.Head, ends int) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.outbox) > 0 && l.outbox[0].ID == id {
@@ -108,8 +121,11 @@ func (l *lane) said(id session.ItemID, head session.Head) {
 	}
 	l.noted = id
 	if !head.Mine {
+		if l.ends != ends {
+			return false
+		}
 		l.outbox, l.stale = nil, false
-		return
+		return true
 	}
 	// A commit on its way may have appended what the head now is; its answer
 	// says so.
@@ -122,6 +138,7 @@ func (l *lane) said(id session.ItemID, head session.Head) {
 	case head.Item != "" && (len(l.outbox) == 0 || l.outbox[0].ID != head.Item):
 		l.stale = true
 	}
+	return true
 }
 
 // hush forgets what is to be said: another process, or a later look, says it.

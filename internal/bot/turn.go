@@ -22,6 +22,10 @@ func (b *Bot) turn(l *lane, j *job) error {
 		b.pace.hold(l.chat)
 	}
 	j.waitAhead(l)
+	if l.more() && b.away.hopeless(l.chat, started) {
+		b.answerWithout(l, j)
+		return nil
+	}
 	for try := 0; ; try++ {
 		began := b.Clock()
 		err := b.tryTurn(l, j, started)
@@ -33,6 +37,7 @@ func (b *Bot) turn(l *lane, j *job) error {
 			b.Metrics.Conflicts.Inc()
 		case errors.Is(err, session.ErrSealed):
 			b.pace.stop(l.chat)
+			b.Metrics.Sealed.Inc()
 			b.Log.Error("a session does not open; is it the right master key?", "person", b.Pseudonym(l.chat))
 			b.tell(l.chat, func(w *dialogue.Words) string { return w.Closed })
 			return nil
@@ -126,6 +131,7 @@ func (b *Bot) commit(ctx context.Context, l *lane, c session.Commit) (session.Re
 	l.begin()
 	r, err := b.Store.Commit(ctx, c)
 	if errors.Is(err, session.ErrUnconfirmed) {
+		b.Metrics.Unconfirmed.Inc()
 		b.Log.Warn("a turn is kept by fewer replicas than asked for", "person", b.Pseudonym(c.Chat))
 		err = nil
 	}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"kintsugi/internal/dialogue"
@@ -17,7 +18,12 @@ func (b *Bot) storeAway(l *lane, j *job, began time.Time, cause error) (again bo
 	}
 	away := b.away.failed(l.chat, began, b.Clock())
 	b.Metrics.Away.Inc()
-	b.Log.Warn("the store did not take a turn", "person", b.Pseudonym(l.chat), "error", cause)
+	level := slog.LevelWarn
+	if j.complained { // every further try of every turn would fill the disk
+		level = slog.LevelDebug
+	}
+	j.complained = true
+	b.Log.Log(b.ctx, level, "the store did not take a turn", "person", b.Pseudonym(l.chat), "error", cause)
 	if away < b.Patience {
 		if b.Busy != nil {
 			return false, b.Busy
@@ -68,7 +74,7 @@ func (b *Bot) keepForLater(l *lane, j *job) {
 	if len(o.later) == 0 {
 		b.running.Go(b.retryLater)
 	}
-	o.later[l.chat] = append(o.later[l.chat], &job{event: j.event, early: j.early, tried: j.tried, done: func(error) {}})
+	o.later[l.chat] = append(o.later[l.chat], &job{event: j.event, early: j.early, tried: j.tried, complained: true, done: func(error) {}})
 }
 
 // laterEvery is how often crisis turns that could not be kept are tried again.

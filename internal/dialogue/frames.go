@@ -210,9 +210,9 @@ func (t *turn) parked() *Frame {
 	return nil
 }
 
-// expire drops frames that lived out their time; it tells whether the present
-// one was among them.
-func (t *turn) expire() (lost bool) {
+// expire drops frames that lived out their time, and those of a flow that this
+// content doesn't have; it tells whether the present one was among them.
+func (t *turn) expire() (lost, gone bool) {
 	now := t.e.At
 	for i := len(t.s.Stack) - 1; i >= 0; i-- {
 		f := t.s.Stack[i]
@@ -220,13 +220,15 @@ func (t *turn) expire() (lost bool) {
 		if flow != nil && now.Sub(time.Unix(f.At*60, 0)) <= flow.ttl() {
 			continue
 		}
-		lost = lost || i == len(t.s.Stack)-1
+		if i == len(t.s.Stack)-1 {
+			lost, gone = true, gone || flow == nil
+		}
 		t.drop(i, i+1)
 		if i < len(t.s.Stack) && !t.s.Stack[i].Over {
 			t.s.Stack[i].Over = true
 		}
 	}
-	return lost
+	return lost, gone
 }
 
 // land moves frames whose state has gone to where the flow says; it tells

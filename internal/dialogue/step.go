@@ -68,8 +68,8 @@ func (t *turn) forgotten() Effects {
 
 // route sends the event where it belongs.
 func (t *turn) route(fresh bool) {
-	lost := t.expire()
-	moved := t.land()
+	lost, gone := t.expire()
+	moved := t.land() || gone
 	t.offered = t.takeOffer()
 	if to, ok := t.lib.urgentTo(t.e); ok {
 		t.urgent(to)

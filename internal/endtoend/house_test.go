@@ -22,7 +22,6 @@ import (
 // house is a Telegram, a Redis and what a process needs to know of them.
 type house struct {
 	telegram *telegramtest.Server
-	redis    *localredis.Server
 	key      string
 	env      map[string]string
 	store    *session.Store // how a test reads what processes keep
@@ -48,6 +47,12 @@ func newHouse(t testing.TB, o telegramtest.Options) *house {
 // houseOn is a house on a Redis that is there.
 func houseOn(t testing.TB, o telegramtest.Options, redis *localredis.Server) *house {
 	t.Helper()
+	return houseAt(t, o, redis.URL())
+}
+
+// houseAt is a house on a Redis at an address.
+func houseAt(t testing.TB, o telegramtest.Options, address string) *house {
+	t.Helper()
 	o.Logf = t.Logf
 	srv, err := telegramtest.New(o)
 	if err != nil {
@@ -59,12 +64,12 @@ func houseOn(t testing.TB, o telegramtest.Options, redis *localredis.Server) *ho
 			t.Error("against the Bot API: ", v)
 		}
 	})
-	h := &house{telegram: srv, redis: redis, key: string(vault.Generate()), faulty: o.Faults.SendFails > 0}
+	h := &house{telegram: srv, key: string(vault.Generate()), faulty: o.Faults.SendFails > 0}
 	h.env = map[string]string{
-		"TELEGRAM_BOT_TOKEN": srv.Token(), "TELEGRAM_API_URL": srv.URL(), "REDIS_URL": redis.URL(),
+		"TELEGRAM_BOT_TOKEN": srv.Token(), "TELEGRAM_API_URL": srv.URL(), "REDIS_URL": address,
 		"MASTER_KEY": h.key, "CONTENT_DIR": contentDir(t), "LEASE": "2s", "SEND_TIMEOUT": "1s", "ADMIN_ADDR": "off",
 	}
-	client, err := session.Open(redis.URL())
+	client, err := session.Open(address)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,6 +107,34 @@ func TestStopLosesNothing(t *testing.T) {
 	}
 }
 
+// TestStopsInTime tells a process to stop while neither Telegram nor Redis
+// answers: it has ended before systemd or compose, as docs/install.md has them,
+// would kill it.
+func TestStopsInTime(t *testing.T) {
+	t.Parallel()
+	r := newVictim(t, filepath.Join(t.TempDir(), "redis"), nil)
+	r.h.unhurried()
+	p := r.h.start(t)
+	all := r.h.people(20)
+	beginCounting(t, all)
+	r.h.telegram.SetFaults(telegramtest.Faults{SendFails: 1})
+	each(all, "1")
+	eventually(t, 10*time.Second, "answers that can't be sent", func() bool { return r.h.telegram.Stats().Failed > 20 })
+	r.relay.stall()
+	each(all, "1")
+	presses(t, all[0], "Help now")
+	r.h.telegram.SetFaults(telegramtest.Faults{Silent: 1})
+	before := time.Now()
+	p.signal(t, syscall.SIGTERM)
+	if code := p.exits(t, killAfter); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	t.Logf("it ended after %s", time.Since(before).Round(100*time.Millisecond))
+}
+
+// killAfter is TimeoutStopSec and stop_grace_period.
+const killAfter = 20 * time.Second
+
 func replaceIn(t testing.TB, dir, name, old, with string) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(dir, name))

@@ -4,6 +4,7 @@ package endtoend
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -23,8 +24,8 @@ const (
 )
 
 // TestA1HelpWithRedisGone stops Redis in the middle of 150 conversations, by
-// freezing it and by killing it: number 151 gets help all the same (safety.md
-// A1), the others are told once that nothing can be kept, and when it is back
+// freezing it and by killing it, while one of them sends 150 messages: number 151
+// gets help all the same (safety.md A1), the others are told once that nothing can be kept, and when it is back
 // all conversations go on, with the day of rest (A8) kept.
 func TestA1HelpWithRedisGone(t *testing.T) {
 	t.Parallel()
@@ -54,6 +55,9 @@ func outage(t *testing.T, webhook, freeze bool) {
 	gone := time.Now()
 	for _, p := range others {
 		p.Type("anything at all")
+	}
+	for i := range 150 { // more than Telegram gives out at a time
+		others[0].Type(fmt.Sprint("and another ", i))
 	}
 	time.Sleep(500 * time.Millisecond) // so that they are all before number 151
 	helpWithout(t, one)

@@ -53,8 +53,10 @@ func TestStartWithTelegramAway(t *testing.T) {
 	hears(t, ann, "safer device")
 }
 
-// TestStartWithRedisAway waits for Redis in the same way.
-func TestStartWithRedisAway(t *testing.T) {
+// TestA1HelpWhenStartedWithRedisAway starts into an outage of Redis. What a person
+// sees is what they see in any outage: help comes, anything else is answered once
+// that nothing can be kept, and when Redis is there all goes on.
+func TestA1HelpWhenStartedWithRedisAway(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "redis")
 	redis, err := localredis.Child(dir)
@@ -66,14 +68,19 @@ func TestStartWithRedisAway(t *testing.T) {
 	}
 	p := h.start(t)
 	awaits(t, p, "redis:")
-	ann := h.people(1)[0]
-	ann.Type("/start")
+	people := h.people(2)
+	ann, ben := people[0], people[1]
+	ann.Type("/help_now")
+	ben.Type("/start")
+	hears(t, ann, "Call the emergency number where you are.")
+	hears(t, ben, awayWords)
 	if redis, err = localredis.Child(dir); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { redis.Close() })
 	p.ready(t)
-	hears(t, ann, "safer device")
+	ben.Type("/start")
+	hears(t, ben, "safer device")
 }
 
 // awaits holds a process that lacks something: alive, and saying what it lacks.

@@ -3,8 +3,8 @@
 //
 // [Embedded] lives inside this process and forgets everything at its end.
 // [Child] is a real redis-server or valkey-server with its data in a folder; it
-// ends with this process. [Node] and [Cluster] are throw-away servers for tests
-// and benchmarks.
+// ends with this process. [Node], [Cluster] and [Sentinel] are throw-away
+// servers for tests and benchmarks.
 //
 // Every server listens on the loopback address or on a unix socket only.
 package localredis

@@ -17,6 +17,7 @@ var ErrNoBinary = errors.New("localredis: no redis-server or valkey-server in PA
 type Server struct {
 	addrs   []string
 	cluster bool
+	master  string // what a sentinel watches; "" for every other server
 	pid     int
 	stop    func() error
 	once    sync.Once
@@ -40,6 +41,7 @@ func (s *Server) Options() *redis.UniversalOptions {
 		DialTimeout:              2 * time.Second,
 		DisableIdentity:          true,
 		IsClusterMode:            s.cluster,
+		MasterName:               s.master,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 		PoolTimeout:              3 * time.Second,
 		ReadTimeout:              2 * time.Second,
@@ -50,6 +52,8 @@ func (s *Server) Options() *redis.UniversalOptions {
 // URL is the server's address in the form of REDIS_URL.
 func (s *Server) URL() string {
 	switch {
+	case s.master != "":
+		return "redis+sentinel://" + joined(s.addrs) + "/" + s.master
 	case s.cluster:
 		return "redis+cluster://" + joined(s.addrs)
 	case s.addrs[0][0] == '/':

@@ -19,6 +19,7 @@ var cases = []struct {
 	{"forgotten again says yes again", forgottenAgain},
 	{"outcome unknown, then load", outcomeUnknown},
 	{"lease is taken, held, past", leaseTakenHeldPast},
+	{"lease of a clock that was put back", leaseOfALaterClock},
 	{"extend moves the lease", extendMovesTheLease},
 	{"release gives it back", releaseGivesItBack},
 	{"order of items", orderOfItems},

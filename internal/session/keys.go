@@ -53,7 +53,7 @@ func tag(shard int) string { return tags[shard] }
 const (
 	keySession  = iota // string: version, next due, sealed session
 	keyOutbox          // list: item id, sealed message
-	keyLease           // string: end of the talker's lease in ms, colon, holder
+	keyLease           // string: end of the talker's lease in ms, colon, when it was taken, colon, holder
 	keySlots           // hash: slot -> message id
 	keyMessages        // sorted set: message id by the time it was noted, ms
 	keyEntries         // hash: entry id -> sealed text

@@ -31,6 +31,23 @@ func leaseTakenHeldPast(w *world) {
 	same(w, "the first one notices", h.Mine, false)
 }
 
+// leaseOfALaterClock: the server's clock is put back an hour while somebody holds a
+// lease, and dies. The next to come takes over at once, not in an hour; a clock
+// that is set by a moment changes nothing.
+func leaseOfALaterClock(w *world) {
+	r := w.commit(w.a, Version{}, "1")
+	w.pass(-500 * time.Millisecond)
+	r = w.commit(w.b, r.Version, "2")
+	same(w, "held by another", r.Mine, false)
+	w.pass(-time.Hour)
+	r = w.commit(w.b, r.Version, "3")
+	same(w, "taken over", r.Mine, true)
+	same(w, "due at its end", w.due(), w.end())
+	w.pass(5 * time.Second)
+	r = w.commit(w.a, r.Version)
+	same(w, "held by the next", r.Mine, false)
+}
+
 func extendMovesTheLease(w *world) {
 	r := w.commit(w.a, Version{}, "1")
 	h, err := w.a.Extend(w.Context(), w.chat, time.Minute)

@@ -13,6 +13,7 @@ type poller struct {
 	handler   Handler
 	confirmed int64         // the offset Telegram last heard
 	news      chan struct{} // something was settled
+	rival     time.Time     // when it was last said that somebody else polls
 	work      sync.WaitGroup
 
 	mu      sync.Mutex

@@ -21,6 +21,10 @@ const (
 	lingerMost  = 250 * time.Millisecond
 )
 
+// lastCall is how long the call that confirms what was handled may take when
+// polling ends; what it doesn't confirm comes again, and is known.
+const lastCall = 3 * time.Second
+
 // Poll takes updates in by long polling (deleteWebhook, then getUpdates) until
 // ctx ends, and hands their events to h in the order of their ids; the turns
 // of many chats may then run side by side. An update is confirmed to Telegram
@@ -106,7 +110,7 @@ func (p *poller) trouble(ctx context.Context, err error, pause *backoff) error {
 	case Unauthorized:
 		return err
 	case Conflict:
-		p.client.log.Error("somebody else takes in this bot's updates: another process that polls with the same token, or a webhook; only one may", "err", err, "again_in", wait)
+		p.tellRival(ctx, wait)
 	default:
 		p.client.log.Warn("polling failed", "err", err, "again_in", wait)
 	}
@@ -151,7 +155,7 @@ func (p *poller) finish() {
 	if offset == p.confirmed {
 		return
 	}
-	last, cancelLast := context.WithTimeout(context.Background(), p.client.config.CallTimeout)
+	last, cancelLast := context.WithTimeout(context.Background(), min(lastCall, p.client.config.CallTimeout))
 	defer cancelLast()
 	if _, err := p.client.getUpdates(last, offset, 1, 0); err != nil {
 		p.client.log.Warn("the last updates could not be confirmed and will come again", "err", err)

@@ -236,19 +236,20 @@ func TestPollTroubles(t *testing.T) {
 		slow := says(429, `{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 60","parameters":{"retry_after":60}}`)
 		html := says(502, "<html>")
 		gone := says(401, `{"ok":false,"error_code":401,"description":"Unauthorized"}`)
-		c, p, log := staged(t, says(200, `{"ok":true,"result":true}`), fine, conflict, slow, html, silent, broken, html, html, html, gone)
+		hook := says(200, `{"ok":true,"result":{"url":"https://elsewhere.example/secret-path"}}`)
+		c, p, log := staged(t, says(200, `{"ok":true,"result":true}`), fine, conflict, hook, conflict, slow, html, silent, broken, html, html, gone)
 		err := c.Poll(t.Context(), &desk{})
-		if !errors.Is(err, ErrUnauthorized) || len(p.asked) != 11 {
+		if !errors.Is(err, ErrUnauthorized) || len(p.asked) != 12 {
 			t.Fatalf("%v after %d calls", err, len(p.asked))
 		}
-		least := []time.Duration{0, 0, 250, 60000, 1000, 42000, 4000, 8000, 15000, 15000}
+		least := []time.Duration{0, 0, 0, 250, 500, 60000, 2000, 44000, 8000, 15000, 15000}
 		for i, ms := range least {
 			if wait := p.asked[i+1].Sub(p.asked[i]); wait < ms*time.Millisecond || wait > max(2*ms, 61000)*time.Millisecond {
 				t.Errorf("pause %d: %v, want %v ms at least", i, wait, ms)
 			}
 		}
-		if !strings.Contains(log.String(), "another process that polls") {
-			t.Errorf("log: %s", log.String())
+		if n := strings.Count(log.String(), "a webhook at elsewhere.example"); n != 1 || strings.Contains(log.String(), "secret-path") {
+			t.Errorf("who else takes in the updates is told %d times: %s", n, log.String())
 		}
 		discreet(t, "the log", log.String())
 	})

@@ -29,6 +29,10 @@ type Faults struct {
 	AnswerLost float64
 	// Cut is the share of all calls whose connection is cut before they run.
 	Cut float64
+	// HTML is the share of all calls answered 502 with a page of HTML and not
+	// run; Silent that of those not run and not answered until the caller goes, or
+	// other faults are set and the connection is cut.
+	HTML, Silent float64
 	// Repeat is the share of updates that are delivered twice.
 	Repeat float64
 	// Swap is the share of updates that change places with the next one of
@@ -46,6 +50,8 @@ type Stats struct {
 	BadPolls int // polls answered 502
 	Lost     int // sends run whose answer did not arrive, faults and killed callers alike
 	Cuts     int // connections cut before the call was run
+	Pages    int // calls answered with a page of HTML, polls apart
+	Unheard  int // calls not answered
 	Repeated int // updates delivered a second time
 	Swapped  int // updates that changed places
 }
@@ -67,6 +73,10 @@ func (s *Server) SetFaults(f Faults) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = f
+	if s.hush != nil {
+		close(s.hush)
+	}
+	s.hush = make(chan struct{})
 	s.dice = rand.New(rand.NewPCG(f.Seed, 0))
 }
 
@@ -89,9 +99,10 @@ func (s *Server) happens(share float64) bool { return share > 0 && s.dice.Float6
 
 // fault is what befalls one call.
 type fault struct {
-	cutBefore, cutAfter, html bool
-	delay                     time.Duration
-	answer                    answer // code 0: the call is run
+	hush                              chan struct{} // closed when silence ends
+	cutBefore, cutAfter, html, silent bool
+	delay                             time.Duration
+	answer                            answer // code 0: the call is run
 }
 
 // misfortune counts a call and decides what befalls it.
@@ -103,6 +114,16 @@ func (s *Server) misfortune(c *call) fault {
 	if s.happens(s.faults.Cut) {
 		s.stats.Cuts++
 		f.cutBefore = true
+		return f
+	}
+	if s.happens(s.faults.Silent) {
+		s.stats.Unheard++
+		f.silent, f.hush = true, s.hush
+		return f
+	}
+	if s.happens(s.faults.HTML) {
+		s.stats.Pages++
+		f.html = true
 		return f
 	}
 	if c.method == "getUpdates" && s.happens(s.faults.PollFails) {

@@ -52,6 +52,7 @@ type Server struct {
 	hook       *hook
 	about      about
 	floodAll   time.Time
+	hush       chan struct{} // closed when the faults change
 	stats      Stats
 }
 
@@ -154,6 +155,14 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	c.context = r.Context()
 	fault := s.misfortune(c)
 	if fault.cutBefore {
+		panic(http.ErrAbortHandler)
+	}
+	if fault.silent {
+		select {
+		case <-fault.hush:
+		case <-r.Context().Done():
+		case <-s.done:
+		}
 		panic(http.ErrAbortHandler)
 	}
 	if fault.html {

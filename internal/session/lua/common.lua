@@ -13,6 +13,7 @@ local chat, me, length = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local ID = 9                    -- bytes of an item id in front of an item
 local REMEMBER = 48 * 3600000   -- ms a message id is of use: Telegram deletes nothing older
 local GRACE = 60000             -- ms a lease that has run out stays before it is swept away
+local BACK = 1000               -- ms by which a clock that is being set may go back
 local PACE = 6000               -- ms whoever shows the lines of a sequence may be silent
 local UNTOLD = 86400000         -- ms a runner that fell silent stays: nobody may be there to tell of it
 
@@ -24,11 +25,17 @@ end
 
 local function whole(n) return string.format('%.0f', n) end
 
--- lease() returns its end and its holder; an end of 0 when nobody has it.
+-- lease() returns its end and its holder; an end of 0 when nobody has it. One
+-- that was taken at a time still to come is nobody's: the clock went back, and
+-- its end may be hours away.
 local function lease()
   local value = redis.call('GET', LEASE)
   if not value then return 0, '' end
-  local till, holder = string.match(value, '^(%d+):(.*)$')
+  local till, since, holder = string.match(value, '^(%d+):(%d+):(.*)$')
+  if not till then -- as it was written before it told when it was taken
+    till, holder = string.match(value, '^(%d+):(.*)$')
+  end
+  if tonumber(since or 0) > now + BACK then return 0, '' end
   return tonumber(till) or 0, holder or ''
 end
 
@@ -82,7 +89,7 @@ end
 
 -- hold(till) gives the lease to this process.
 local function hold(till)
-  redis.call('SET', LEASE, whole(till) .. ':' .. me, 'PX', whole(till - now + GRACE))
+  redis.call('SET', LEASE, whole(till) .. ':' .. whole(now) .. ':' .. me, 'PX', whole(till - now + GRACE))
 end
 
 -- talk(till) settles who talks and who looks next, as the outbox stands now.
