@@ -22,12 +22,14 @@ import (
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/letter"
 	"kintsugi/internal/script"
+	"kintsugi/internal/sheet"
 )
 
 // contentCommand looks at what the bot says.
 type contentCommand struct {
 	Check  contentCheck  `cmd:"" help:"Report every mistake in the content, as file:line: code: message. Exit code 1 when there is one that keeps it from being used."`
 	Graph  contentGraph  `cmd:"" help:"Draw the flows as mermaid diagrams."`
+	Sheet  contentSheet  `cmd:"" help:"Print all the bot can say as one HTML page, flow by flow, for reading and signing off."`
 	States contentStates `cmd:"" help:"Show the list of all states ever released; --update adds the new ones."`
 }
 
@@ -196,6 +198,26 @@ func (c contentGraph) Run(p *process) error {
 	}
 	_, err = fmt.Fprint(p.out, strings.TrimSuffix(b.String(), "\n"))
 	return err
+}
+
+// contentSheet writes all texts down for people who read and sign them.
+type contentSheet struct {
+	contentFolder
+	Flow string `help:"Print this flow only."`
+	Lang string `help:"Print the words in this language." default:"en"`
+}
+
+// Run prints the page.
+func (c contentSheet) Run(p *process) error {
+	fsys, _, err := c.open(p)
+	if err != nil {
+		return err
+	}
+	library, _, found := loadContent(fsys, time.Now())
+	if library == nil {
+		return errors.Join(verdict(found), errors.New("content check says what they are"))
+	}
+	return sheet.Write(p.out, library, fsys, sheet.Options{Flow: c.Flow, Lang: c.Lang})
 }
 
 // contentStates keeps the list of all states ever released, in states.txt of

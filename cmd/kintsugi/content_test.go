@@ -174,3 +174,15 @@ func TestCrisis(t *testing.T) {
 		t.Errorf("exit %d, said %q", code, says)
 	}
 }
+
+func TestContentSheet(t *testing.T) {
+	code, out, says := call(t, nil, "content", "sheet", "--flow", "wont")
+	if code != 0 || !strings.HasPrefix(out, "<!DOCTYPE html>") || !strings.Contains(out, "beg, plead or bargain") {
+		t.Errorf("exit %d, said %q, printed %.100q", code, says, out)
+	}
+	for _, args := range [][]string{{"--flow", "nowhere"}, {"--lang", "xx"}} {
+		if code, _, says := call(t, nil, append([]string{"content", "sheet"}, args...)...); code != 1 || !strings.Contains(says, "content sheet: ") {
+			t.Errorf("%v: exit %d, said %q", args, code, says)
+		}
+	}
+}
