@@ -28,6 +28,7 @@ var cases = []struct {
 	{"late note of a lost lease", lateNoteOfALostLease},
 	{"slots and message ids", slotsAndMessages},
 	{"message ids of 48 hours", messagesOf48Hours},
+	{"message ids of a flood", messagesOfAFlood},
 	{"unsaid", unsaid},
 	{"unsaid while saying", unsaidWhileSaying},
 	{"full: only the last screen", fullOutbox},

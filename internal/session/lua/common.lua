@@ -12,6 +12,7 @@ local chat, me, length = ARGV[1], ARGV[2], tonumber(ARGV[3])
 
 local ID = 9                    -- bytes of an item id in front of an item
 local REMEMBER = 48 * 3600000   -- ms a message id is of use: Telegram deletes nothing older
+local IDS = 5000                -- message ids that are remembered, the newest
 local GRACE = 60000             -- ms a lease that has run out stays before it is swept away
 local PACE = 6000               -- ms whoever shows the lines of a sequence may be silent
 local UNTOLD = 86400000         -- ms a runner that fell silent stays: nobody may be there to tell of it
@@ -110,6 +111,7 @@ end
 local function remember(id)
   redis.call('ZADD', MESSAGES, whole(now), id)
   redis.call('ZREMRANGEBYSCORE', MESSAGES, '-inf', whole(now - REMEMBER))
+  redis.call('ZREMRANGEBYRANK', MESSAGES, 0, -IDS - 1)
   redis.call('PEXPIRE', MESSAGES, whole(REMEMBER))
 end
 
