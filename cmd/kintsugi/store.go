@@ -23,6 +23,8 @@ type home struct {
 	Vault *vault.Vault
 	// Close stops the server if it is one of our own.
 	Close func() error
+	// Forgets is true for the server inside this process, which keeps nothing.
+	Forgets bool
 }
 
 // openHome connects to what the operator named, or else starts a server of our
@@ -56,7 +58,9 @@ func openHome(ctx context.Context, c config, say func(string)) (home, error) {
 	if err != nil {
 		return home{}, errors.Join(err, server.Close())
 	}
-	return withVault(server.URL(), key, server.Close)
+	h, err := withVault(server.URL(), key, server.Close)
+	h.Forgets = !kept
+	return h, err
 }
 
 // withVault completes a home; the server is stopped if the key is no good.
@@ -65,7 +69,7 @@ func withVault(url, key string, stop func() error) (home, error) {
 	if err != nil {
 		return home{}, errors.Join(settingError{"DATA_DIR", "its master.key is damaged: " + err.Error()}, stop())
 	}
-	return home{url, v, stop}, nil
+	return home{URL: url, Vault: v, Close: stop}, nil
 }
 
 // keptKey reads the key of a server of our own, and makes it the first time.
