@@ -15,15 +15,15 @@ import (
 
 const (
 	floodEvery = 10 * time.Millisecond // a hundred messages a second
-	floodLasts = 3 * time.Second
+	floodMost  = 300
 	// outboxHolds is how many messages an outbox holds (session/lua/common.lua).
 	outboxHolds = 30
 )
 
-// TestAFloodHarmsNobody has one person send a hundred messages a second into a
-// chat that Telegram slows down, while twenty others talk: each of those gets
-// every answer, in order; all that the first one sent counts, no more than thirty
-// answers wait for them, and the last thing they are told is true.
+// TestAFloodHarmsNobody has one person send three hundred messages, a hundred a
+// second, into a chat that Telegram slows down, while twenty others talk: each of
+// those gets every answer, in order; all that the first one sent counts, no more
+// than thirty answers wait for them, and the last thing they are told is true.
 func TestAFloodHarmsNobody(t *testing.T) {
 	t.Parallel()
 	eachWay(t, func(t *testing.T, webhook bool) {
@@ -36,39 +36,47 @@ func TestAFloodHarmsNobody(t *testing.T) {
 		all := h.people(21)
 		flooder, others := all[0], all[1:]
 		beginCounting(t, all)
-		h.telegram.FloodChat(flooder.ID(), floodLasts+time.Second)
 
-		sent, waiting, most := 0, 0, 0
+		most, waiting := 0, 0
 		tick := time.NewTicker(floodEvery)
 		defer tick.Stop()
-		for end := time.Now().Add(floodLasts); time.Now().Before(end); <-tick.C {
-			flooder.Type("1")
-			if sent++; sent%25 == 0 {
+		for n := range floodMost {
+			if n%25 == 0 {
+				h.telegram.FloodChat(flooder.ID(), 2*time.Second)
 				most = max(most, outbox(t, h, flooder))
 			}
-			if sent%5 == 0 && waiting < 12*len(others) {
+			flooder.Type("1")
+			if waiting < 12*len(others) {
 				others[waiting%len(others)].Type("1")
 				waiting++
 			}
+			<-tick.C
 		}
-		for ; waiting < 12*len(others); waiting++ {
-			others[waiting%len(others)].Type("1")
-		}
+		takenInSilence(t, h, flooder)
+		most = max(most, outbox(t, h, flooder))
 		counted(t, others, 12, 20*time.Second)
-		counted(t, all[:1], sent, 40*time.Second)
-		h.drained(t, 20*time.Second)
+		counted(t, all[:1], floodMost, 40*time.Second)
 		if again := checkCounts(t, h, others, 12); again > 0 {
 			t.Errorf("the others were told %d things twice", again)
 		}
-		if most > outboxHolds || most < outboxHolds/2 {
+		if most != outboxHolds {
 			t.Errorf("%d messages waited for the one who floods", most)
 		}
 		said := countsOf(flooder)
-		if !slices.IsSorted(said) || len(said) > outboxHolds+sent/4 {
-			t.Errorf("the one who floods was told %d of %d counts: %v", len(said), sent, said)
+		if !slices.IsSorted(said) || len(said) != outboxHolds+1 { // the first was said before
+			t.Errorf("the one who floods was told %d counts: %v", len(said), said)
 		}
-		t.Logf("%d messages of one person: at most %d answers waited, %d were said", sent, most, len(said))
 		p.stop(t)
+	})
+}
+
+// takenInSilence waits until everything is taken in, while Telegram refuses to
+// send anything to one person.
+func takenInSilence(t testing.TB, h *house, p *telegramtest.Person) {
+	t.Helper()
+	eventually(t, 40*time.Second, "every update to be taken in", func() bool {
+		h.telegram.FloodChat(p.ID(), 2*time.Second)
+		return h.telegram.Pending() == 0
 	})
 }
 
@@ -97,8 +105,8 @@ func countsOf(p *telegramtest.Person) (all []int) {
 }
 
 // TestA3IsAskedThroughAFlood has somebody say in the middle of a flood, all of it
-// unanswered for two seconds, that they want to die: the direct question is among
-// what they are told, though ninety answers are not.
+// unanswered for now, that they want to die: the direct question is among what
+// they are told, though most answers are not.
 func TestA3IsAskedThroughAFlood(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, telegramtest.Options{})
@@ -113,11 +121,14 @@ func TestA3IsAskedThroughAFlood(t *testing.T) {
 			ann.Type("I want to kill myself tonight")
 		}
 	}
-	h.drained(t, 20*time.Second)
-	eventually(t, 20*time.Second, "the direct question to be asked", func() bool {
-		return slices.ContainsFunc(ann.Sends(), func(s telegramtest.Send) bool {
-			return strings.Contains(s.Text, "are you thinking about ending your life?")
-		})
-	})
+	takenInSilence(t, h, ann)
 	counted(t, all, 120, 30*time.Second)
+	if !slices.ContainsFunc(ann.Sends(), func(s telegramtest.Send) bool {
+		return strings.Contains(s.Text, "are you thinking about ending your life?")
+	}) {
+		t.Error("the direct question was not asked")
+	}
+	if n := len(countsOf(ann)); n > outboxHolds+1 {
+		t.Errorf("%d counts were told", n)
+	}
 }

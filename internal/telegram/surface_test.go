@@ -46,8 +46,8 @@ func (n *noted) lines() int {
 const (
 	frontSecret = "Right-secret_1"
 	frontPlaces = 16
-	frontHeader = 200 * time.Millisecond
-	frontBody   = 400 * time.Millisecond
+	frontHeader = 600 * time.Millisecond
+	frontBody   = 1200 * time.Millisecond
 )
 
 func newFront(t *testing.T) *front {
@@ -247,7 +247,6 @@ func TestNothingIsSmuggled(t *testing.T) {
 // Callers who hold every place and dribble are hung up on, and Telegram gets
 // through.
 func TestSlowCallersAreHungUpOn(t *testing.T) {
-	f := newFront(t)
 	head := "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 	for name, begun := range map[string]string{
 		"says nothing":  "",
@@ -257,6 +256,8 @@ func TestSlowCallersAreHungUpOn(t *testing.T) {
 		"stays":         posted(oneUpdate, withSecret),
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFront(t)
 			var held []net.Conn
 			for range frontPlaces {
 				conn := f.dial(t)
@@ -268,7 +269,7 @@ func TestSlowCallersAreHungUpOn(t *testing.T) {
 			for _, conn := range held {
 				wg.Go(func() { // a byte now and then buys no time
 					for range 200 {
-						time.Sleep(frontHeader / 8)
+						time.Sleep(frontHeader / 6)
 						if _, err := io.WriteString(conn, "\r"); err != nil || name == "stays" {
 							return
 						}
