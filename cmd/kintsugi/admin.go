@@ -14,7 +14,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"golang.org/x/net/netutil"
 )
+
+// adminConnections is how many connections the admin server holds at a time.
+const adminConnections = 32
 
 // checkTime is how long all checks of one /readyz may take.
 const checkTime = 2 * time.Second
@@ -105,7 +109,7 @@ func serveAdmin(ctx context.Context, addr string, h http.Handler, log *slog.Logg
 		<-ctx.Done()
 		return nil
 	}
-	l, err := listen(ctx, "ADMIN_ADDR", addr)
+	l, err := listen(ctx, "ADMIN_ADDR", addr, adminConnections)
 	if err != nil {
 		return err
 	}
@@ -130,12 +134,13 @@ func adminPart(c config, h http.Handler, log *slog.Logger, say func(string)) fun
 // adminServer bounds what a slow or silent caller can hold.
 func adminServer(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           h,
-		IdleTimeout:       time.Minute,
-		MaxHeaderBytes:    16 << 10,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
-		WriteTimeout:      20 * time.Second,
+		DisableGeneralOptionsHandler: true,
+		Handler:                      h,
+		IdleTimeout:                  time.Minute,
+		MaxHeaderBytes:               16 << 10,
+		ReadHeaderTimeout:            5 * time.Second,
+		ReadTimeout:                  10 * time.Second,
+		WriteTimeout:                 20 * time.Second,
 	}
 }
 
@@ -156,12 +161,13 @@ func serve(ctx context.Context, l net.Listener, s *http.Server) error {
 	return nil
 }
 
-// listen takes an address, or says in terms of its variable why it can't.
-func listen(ctx context.Context, name, addr string) (net.Listener, error) {
+// listen takes an address, for so many connections at a time, or says in terms
+// of its variable why it can't.
+func listen(ctx context.Context, name, addr string, most int) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	switch {
 	case err == nil:
-		return l, nil
+		return netutil.LimitListener(l, most), nil
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, settingError{name, "something else listens on " + addr + " already; choose another address"}
 	case errors.Is(err, syscall.EACCES):

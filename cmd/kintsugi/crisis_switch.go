@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -152,7 +151,7 @@ func (p *process) switches(do func(context.Context, redis.UniversalClient) error
 		return err
 	}
 	c.RedisURL = h.URL
-	if !strings.HasPrefix(h.URL, "unix://") {
+	if h.Forgets {
 		err = settingError{"REDIS_URL", "missing, and no redis-server was found, so nothing would be kept; `status: off` in the country's file switches off too"}
 	} else {
 		err = p.withServer(c, do)

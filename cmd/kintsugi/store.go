@@ -25,6 +25,8 @@ type home struct {
 	Vault *vault.Vault
 	// Close stops the server if it is one of our own.
 	Close func() error
+	// Forgets is true for the server inside this process, which keeps nothing.
+	Forgets bool
 }
 
 // openHome connects to what the operator named, or else starts a server of our
@@ -58,7 +60,9 @@ func openHome(ctx context.Context, c config, say func(string)) (home, error) {
 	if err != nil {
 		return home{}, errors.Join(noRoom(err), server.Close())
 	}
-	return withVault(server.URL(), key, server.Close)
+	h, err := withVault(server.URL(), key, server.Close)
+	h.Forgets = !kept
+	return h, err
 }
 
 // noRoom names the setting where a disk is full, whether this process found that
@@ -76,7 +80,7 @@ func withVault(url, key string, stop func() error) (home, error) {
 	if err != nil {
 		return home{}, errors.Join(settingError{"DATA_DIR", "its master.key is damaged: " + err.Error()}, stop())
 	}
-	return home{url, v, stop}, nil
+	return home{URL: url, Vault: v, Close: stop}, nil
 }
 
 // keptKey reads the key of a server of our own, and makes it the first time.

@@ -217,7 +217,7 @@ func (x *house) intake(ctx context.Context, api *telegram.Client) error {
 	if x.Mode == byPolling {
 		return api.Poll(ctx, x.bot)
 	}
-	l, err := listen(ctx, "LISTEN_ADDR", x.Listen)
+	l, err := listen(ctx, "LISTEN_ADDR", x.Listen, telegram.Connections)
 	if err != nil {
 		return err
 	}

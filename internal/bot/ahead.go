@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -28,7 +29,11 @@ func (b *Bot) sayAhead(e dialogue.Event) <-chan sentAhead {
 		result <- sentAhead{ok: true}
 		return result
 	}
-	wait, done := b.urgent.line(e.Chat)
+	wait, done, ok := b.urgent.line(e.Chat, b.Clock())
+	if !ok {
+		result <- sentAhead{}
+		return result
+	}
 	b.running.Go(func() {
 		wait()
 		r, undone := b.sendAll(e.Chat, b.ahead(e))
@@ -63,6 +68,10 @@ func (b *Bot) sendAll(chat int64, say []dialogue.Message) (r sentAhead, undone [
 			undone = append(undone, m)
 		default:
 			b.Metrics.Sends.WithLabelValues("ahead failed").Inc()
+			var te *telegram.Error
+			if errors.As(err, &te) && te.Kind == telegram.TooMany {
+				b.urgent.told(chat, b.Clock().Add(te.RetryAfter))
+			}
 			b.Log.Warn("a message could not be sent ahead of its turn", "person", b.Pseudonym(chat), "error", err)
 			return r, undone
 		}

@@ -72,3 +72,81 @@ func (s *slow) Send(ctx context.Context, chat int64, m dialogue.Message) (int, e
 	time.Sleep(time.Duration(60/s.n.Add(1)) * time.Millisecond)
 	return s.fake.Send(ctx, chat, m)
 }
+
+// A person who presses Help now a hundred times while Telegram refuses, or is
+// slow, makes the bot ask it a few times, not a hundred; what they are told last
+// is the screen they asked for last, and somebody else is helped at once.
+func TestA1AFloodOfHelpIsBounded(t *testing.T) {
+	var tried, shut atomic.Int64
+	shut.Store(1)
+	out := &fake{}
+	out.fail = func(chat int64, _ dialogue.Message) error {
+		if chat != 1 {
+			return nil
+		}
+		tried.Add(1)
+		if shut.Load() == 1 {
+			return &telegram.Error{Kind: telegram.TooMany, Code: 429, RetryAfter: time.Second}
+		}
+		return nil
+	}
+	r := newRig(t, embedded(t), testLibrary(t), out, nil)
+	screens := []string{"!ask::", "!danger::", "!doors::"}
+	done := make(chan error, 120)
+	for n := range cap(done) {
+		e := dialogue.Event{Kind: dialogue.Pressed, ID: int64(n + 1), Chat: 1, At: time.Now(), Text: screens[n%3]}
+		r.Take(t.Context(), e, func(err error) { done <- err })
+	}
+	if err := r.take(t, dialogue.Event{Kind: dialogue.Pressed, ID: 900, Chat: 2, At: time.Now(), Text: "!doors::"}); err != nil {
+		t.Fatal(err)
+	}
+	if len(out.texts(2)) != 1 {
+		t.Errorf("the other was told %q", out.texts(2))
+	}
+	for range cap(done) {
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := tried.Load(); n > 2*lineMost {
+		t.Errorf("Telegram was asked %d times while it refused", n)
+	}
+	shut.Store(0)
+	r.settle(t, 1)
+	got := out.texts(1)
+	if want := out.texts(2)[0]; len(got) == 0 || len(got) > lineMost || got[len(got)-1] != want {
+		t.Errorf("told %q, and last not %q", got, want)
+	}
+}
+
+// While a screen is on its way, a few wait behind it and no more.
+func TestA1TheLineOfAChatIsShort(t *testing.T) {
+	var u urgent
+	now := time.Now()
+	var dones []func()
+	for range 20 {
+		if _, done, ok := u.line(1, now); ok {
+			dones = append(dones, done)
+		}
+	}
+	if len(dones) != lineMost {
+		t.Errorf("%d are in the line", len(dones))
+	}
+	if _, done, ok := u.line(2, now); !ok {
+		t.Error("another chat has to wait")
+	} else {
+		done()
+	}
+	u.told(1, now.Add(time.Hour))
+	for _, done := range dones {
+		done()
+	}
+	if _, _, ok := u.line(1, now); ok {
+		t.Error("a screen is sent though Telegram asked to wait")
+	}
+	if _, done, ok := u.line(1, now.Add(time.Hour)); !ok {
+		t.Error("and afterwards")
+	} else {
+		done()
+	}
+}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/session"
@@ -108,6 +109,9 @@ func (b *Bot) committed(l *lane, c session.Commit, r session.Receipt, err error)
 		return
 	case !r.Mine:
 		return // another process is talking, and will find it
+	}
+	if r.Before != nil { // something that stood there may have made room
+		l.outbox = slices.DeleteFunc(l.outbox, func(x session.Item) bool { return !slices.Contains(r.Before, x.ID) })
 	}
 	switch {
 	case c.Effects.Unsaid || c.Effects.Forget || r.Last == "":

@@ -136,7 +136,7 @@ func (t *turn) typed() {
 // with it.
 func (t *turn) edited() {
 	t.free = true
-	text := strings.TrimSpace(t.e.Text)
+	text := strings.Join(strings.Fields(t.e.Text), " ") // a remembered text is one line
 	if text != "" && t.s.Fact != "" && t.e.Message == t.s.FactMessage {
 		if f := t.lib.facts[t.s.Fact]; f != nil && len([]rune(text)) <= f.most() {
 			t.s.Facts[t.s.Fact] = text

@@ -119,10 +119,13 @@ func (f *Fact) shown(v string) (words string, ok bool) {
 }
 
 // isolate escapes a typed text and keeps its direction to itself: marks of its
-// own that turn the direction, or end the isolation, are left out.
+// own that turn the direction, or end the isolation, are left out. Its braces are
+// escaped as well, so that nothing takes them for a placeholder.
 func isolate(text string) string {
-	return "\u2068" + html.EscapeString(strings.Map(undirected, text)) + "\u2069"
+	return "\u2068" + braces.Replace(html.EscapeString(strings.Map(undirected, text))) + "\u2069"
 }
+
+var braces = strings.NewReplacer("{", "&#123;", "}", "&#125;")
 
 // undirected drops the embeddings, overrides and isolates of Unicode's
 // bidirectional algorithm (UAX 9).

@@ -235,7 +235,8 @@ func (t *turn) act(name string) {
 	case "hide":
 		t.silence()
 		t.say(Message{Do: Hide, Text: t.words.Hidden})
-		t.hidden = true // one neutral line, and nothing after it (safety.md D7)
+		t.out.Unsaid = true // what was not said yet would only be read by somebody else
+		t.hidden = true     // one neutral line, and nothing after it (safety.md D7)
 	case "forget":
 		t.out.Forget = true
 	case "stop":

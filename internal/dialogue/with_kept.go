@@ -24,7 +24,7 @@ func WithKept(m Message, words map[string]string) []Message {
 		return []Message{m}
 	}
 	var all []Message
-	text, room := m.Text, shownMost
+	text, room := m.Text, shownMost-utf8.RuneCountInString(m.Text)
 	put := func(piece string, n int) {
 		if n > room && text != "" {
 			all = append(all, Message{Text: text, Silent: m.Silent})

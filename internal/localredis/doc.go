@@ -6,5 +6,6 @@
 // ends with this process. [Node], [Cluster] and [Sentinel] are throw-away
 // servers for tests and benchmarks.
 //
-// Every server listens on the loopback address or on a unix socket only.
+// What people use listens on a unix socket that only their user can open; the
+// servers of tests, on the loopback address.
 package localredis

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"kintsugi/internal/dialogue"
@@ -48,8 +49,14 @@ type Receipt struct {
 	// Last is the item that stood last in the outbox before Items; "" when
 	// Items are all there is.
 	Last ItemID
-	// Items are the messages as appended.
+	// Items are the messages as appended. An outbox holds 30; of a turn that
+	// finds no place there are only the last screen and what stays (see
+	// dialogue.Message.Stays).
 	Items []Item
+	// Before are, where the outbox is full, the ids of all that stands in it
+	// before Items, oldest first: something that was there may have made room.
+	// Nil where it isn't full.
+	Before []ItemID
 	// NextDue is when the session next wants a turn by itself; zero: never.
 	NextDue time.Time
 	// Bulk is true when that turn waits for the bucket of all unasked messages.
@@ -73,7 +80,8 @@ func (s *Store) Commit(ctx context.Context, c Commit) (Receipt, error) {
 	if ok := a.int(); a.err == nil && ok == 0 {
 		return Receipt{}, ErrConflict
 	}
-	r := Receipt{Mine: a.int() == 1, Last: ItemID(a.string()), Items: items, NextDue: a.millis()}
+	r := Receipt{Mine: a.int() == 1, Last: ItemID(a.string()), NextDue: a.millis()}
+	r.Items, r.Before = placed(items, a.string()), split(a.string())
 	if a.err != nil {
 		return Receipt{}, a.err
 	}
@@ -84,6 +92,24 @@ func (s *Store) Commit(ctx context.Context, c Commit) (Receipt, error) {
 		return r, ErrUnconfirmed
 	}
 	return r, nil
+}
+
+// placed are the items whose ids end with one of these bytes.
+func placed(items []Item, ends string) (in []Item) {
+	for _, it := range items {
+		if strings.IndexByte(ends, it.ID[idSize-1]) >= 0 {
+			in = append(in, it)
+		}
+	}
+	return in
+}
+
+// split takes ids apart that stand in one.
+func split(all string) (ids []ItemID) {
+	for ; len(all) >= idSize; all = all[idSize:] {
+		ids = append(ids, ItemID(all[:idSize]))
+	}
+	return ids
 }
 
 // commitArgs are the arguments of commit.lua behind the common ones.
@@ -121,7 +147,7 @@ func (s *Store) commitArgs(c *Commit, version Version) (args []any, items []Item
 		args = append(args, id)
 	}
 	for i, m := range e.Say {
-		it := Item{ID: itemID(version, i), Message: m}
+		it := Item{ID: idOf(version, i, &m), Message: m}
 		sealed, err := s.sealItem(c.Chat, it)
 		if err != nil {
 			return nil, nil, err

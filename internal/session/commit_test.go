@@ -171,7 +171,11 @@ func urlOf(c redis.UniversalClient) string {
 	if cluster, ok := c.(*redis.ClusterClient); ok {
 		return "redis+cluster://" + strings.Join(cluster.Options().Addrs, ",")
 	}
-	return "redis://" + c.(*redis.Client).Options().Addr
+	addr := c.(*redis.Client).Options().Addr
+	if strings.HasPrefix(addr, "/") {
+		return "unix://" + addr
+	}
+	return "redis://" + addr
 }
 
 func unsaid(w *world) {

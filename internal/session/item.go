@@ -20,8 +20,12 @@ func (id ItemID) String() string { return hex.EncodeToString([]byte(id)) }
 
 const (
 	idSize     = 9
-	maxItems   = 255
+	maxItems   = 127
 	kindOutbox = "outbox"
+	// stays in the last byte of an id says that its message is said whatever
+	// else is left out (lua/common.lua). It is in clear, and tells whoever reads
+	// the database no more than that.
+	stays = 0x80
 )
 
 // Item is one message of an outbox.
@@ -32,6 +36,14 @@ type Item struct {
 
 // itemID is the id of the nth message of a commit.
 func itemID(v Version, n int) ItemID { return ItemID(string(v[:]) + string([]byte{byte(n)})) }
+
+// idOf is the id of the nth message of a commit, m.
+func idOf(v Version, n int, m *dialogue.Message) ItemID {
+	if m.Stays() {
+		n |= stays
+	}
+	return itemID(v, n)
+}
 
 // message is a dialogue.Message as it is stored. The numbers are for ever: an
 // older program may have written what a newer one says.

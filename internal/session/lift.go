@@ -11,6 +11,10 @@ import (
 // ErrNoLetter says that there is no such dead letter, or no more.
 var ErrNoLetter = errors.New("session: there is no such dead letter any more")
 
+// ErrFull says that so much is yet to be said to the person that a dead letter's
+// message finds no place behind it now. The letter stays.
+var ErrFull = errors.New("session: too much is yet to be said to this person; try again later")
+
 // Letter is a dead letter and whose it is.
 type Letter struct {
 	Chat int64
@@ -57,7 +61,7 @@ func (s *Store) Discard(ctx context.Context, chat int64, id ItemID) error {
 }
 
 // Revive takes a dead letter away and puts the message it holds behind what is
-// yet to be said to the person. Somebody is to look at them at once.
+// yet to be said to the person, or returns ErrFull. Somebody is to look at them at once.
 func (s *Store) Revive(ctx context.Context, chat int64, d Dead) error {
 	if d.Message == nil {
 		return errors.New("session: the dead letter holds no message")
@@ -74,8 +78,11 @@ func (s *Store) lift(ctx context.Context, chat int64, id ItemID, item []byte) er
 	if err != nil {
 		return err
 	}
-	if n, ok := reply.(int64); !ok || n != 1 {
-		return ErrNoLetter
+	switch n, _ := reply.(int64); n {
+	case 1:
+		return nil
+	case -1:
+		return ErrFull
 	}
-	return nil
+	return ErrNoLetter
 }

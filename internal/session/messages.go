@@ -34,7 +34,8 @@ func (s *Store) Slot(ctx context.Context, chat int64, slot string) (int, error) 
 }
 
 // Messages are the ids of the messages of the last 48 hours, the bot's and the
-// person's, oldest first.
+// person's, oldest first, and of these the newest 5,000: somebody who floods must
+// not fill the store.
 func (s *Store) Messages(ctx context.Context, chat int64) ([]int, error) {
 	key := keyOf(chat, keyMessages)
 	now := time.Now()

@@ -202,6 +202,26 @@ func messagesOf48Hours(w *world) {
 	}
 }
 
+// messagesOfAFlood: the newest are remembered, and no more than can be deleted.
+func messagesOfAFlood(w *world) {
+	r := Receipt{}
+	for i := range 12 {
+		c := w.turn(r.Version)
+		for j := range 500 {
+			c.Messages = append(c.Messages, 1_000_000+i*500+j)
+		}
+		w.pass(time.Millisecond)
+		var err error
+		if r, err = w.a.Commit(w.Context(), c); err != nil {
+			w.Fatal(err)
+		}
+	}
+	ids, err := w.a.Messages(w.Context(), w.chat)
+	if err != nil || len(ids) != 5000 || ids[0] != 1_001_000 || ids[4999] != 1_005_999 {
+		w.Errorf("%d message ids, %v", len(ids), err)
+	}
+}
+
 func dueScore(w *world) {
 	r := w.commit(w.a, Version{})
 	same(w, "the session's own", w.due(), w.now().Truncate(time.Second).Add(time.Hour).UnixMilli())

@@ -13,10 +13,10 @@ import (
 
 // Sender says the bot's messages. Its errors are *Error, of the exported kinds.
 //
-// Once three different chats were told to wait (429) within a second, every
-// Send, Edit and Delete fails at once, with Kind TooMany, Code 0 and the time
-// that is left, until the longest of those waits is over. Nobody is asked
-// then. Waiting, for that as for a chat's own 429, is the caller's, who may
+// Once three different chats were told to wait (429) within a second, none of
+// them after many sends of its own, every Send, Edit and Delete fails at once,
+// with Kind TooMany, Code 0 and the time that is left, until the longest of those
+// waits is over. Nobody is asked then. Waiting, for that as for a chat's own 429, is the caller's, who may
 // have a lease to move first.
 type Sender struct {
 	client   *Client
@@ -163,10 +163,13 @@ func (s *Sender) Typing(ctx context.Context, chat int64) error {
 	return outward(s.client.call(ctx, "sendChatAction", p, nil))
 }
 
-// result tells the gate of a 429 and lets only exported kinds out.
+// result tells the gate how a send went and lets only exported kinds out.
 func (s *Sender) result(chat int64, err error) error {
 	var e *Error
-	if errors.As(err, &e) && e.Kind == TooMany {
+	switch {
+	case err == nil:
+		s.gate.sent(chat)
+	case errors.As(err, &e) && e.Kind == TooMany:
 		s.gate.told(chat, e.RetryAfter)
 	}
 	return outward(err)

@@ -341,6 +341,50 @@ func TestGateOverHTTP(t *testing.T) {
 	}
 }
 
+// People who flood together are slowed down for themselves: the gate stays open
+// for the others, until chats that were sent little are told to wait as well.
+func TestAFloodDoesNotCloseTheGate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var g gate
+		told := func(from int64) error {
+			for chat := range int64(gateChats + 1) {
+				g.told(from+chat, time.Minute)
+			}
+			return g.closed("sendMessage")
+		}
+		for range hotSends + 1 {
+			for chat := range int64(gateChats + 1) {
+				g.sent(100 + chat)
+			}
+			time.Sleep(hotWithin / hotSends)
+		}
+		for range 5 { // told so again and again, with little said in between
+			if err := told(100); err != nil {
+				t.Fatal("those who flood close the gate for everybody")
+			}
+			time.Sleep(hotStays / 2)
+		}
+		for range hotSends {
+			g.sent(200)
+			g.sent(201)
+			g.sent(202)
+		}
+		if told(200) == nil {
+			t.Error("chats that were sent little don't close it")
+		}
+		time.Sleep(time.Minute + hotStays)
+		if told(100) == nil {
+			t.Error("nobody is forgiven")
+		}
+		if time.Sleep(time.Hour); len(g.before) > 0 {
+			g.sent(1)
+		}
+		if g.sent(1); len(g.sends)+len(g.before) != 1 || len(g.hot) > 0 {
+			t.Errorf("after an hour %d chats are remembered", len(g.sends)+len(g.before)+len(g.hot))
+		}
+	})
+}
+
 // The gate opens when the longest wait is over; the same chat thrice, or three
 // chats over more than a second, do not close it.
 func TestGateTimes(t *testing.T) {

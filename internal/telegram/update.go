@@ -114,9 +114,11 @@ func (c *Client) read(raw []byte, now time.Time) (intake, error) {
 
 func (c *Client) readMessage(m *message, raw []byte) intake {
 	switch {
+	case m.Chat.ID == 0:
+		return intake{}
 	case m.Chat.Type != "private":
 		return intake{purpose: leave, group: m.Chat, lang: m.From.lang()}
-	case m.Chat.ID == 0 || m.From != nil && m.From.IsBot:
+	case m.From != nil && m.From.IsBot:
 		return intake{}
 	}
 	e := dialogue.Event{
@@ -171,7 +173,7 @@ func readCallback(q *callback) intake {
 func readMember(m *member) intake {
 	here := m.New.Status == "member" || m.New.Status == "administrator" || m.New.Status == "restricted"
 	if m.Chat.Type != "private" {
-		if here {
+		if here && m.Chat.ID != 0 {
 			return intake{purpose: leave, group: m.Chat, lang: m.From.lang()}
 		}
 		return intake{}

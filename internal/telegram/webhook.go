@@ -56,12 +56,14 @@ func (c *Client) SetWebhook(ctx context.Context, url, secret string, connections
 
 // Webhook returns the handler to which Telegram posts updates. It answers 200
 // when the event is committed, and 503 with Retry-After: 1 when it could not
-// be, so that Telegram sends it again. Whoever does not know the secret gets
-// nothing read. An empty secret is that of Secret.
+// be, so that Telegram sends it again. Whoever does not know the secret gets the
+// same 401 whatever they ask for, with nothing read, nothing in it and nothing
+// in the log, and is hung up on. An empty secret is that of Secret.
 func (c *Client) Webhook(secret string, h Handler) http.Handler {
 	want := sha256.Sum256([]byte(c.secretOr(secret)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if code := admit(r, want); code != http.StatusOK {
+			w.Header().Set("Connection", "close") // else the server reads on for what they may send next
 			if code == http.StatusMethodNotAllowed {
 				w.Header().Set("Allow", http.MethodPost)
 			}
@@ -90,17 +92,21 @@ func bodyStatus(err error) int {
 	return http.StatusBadRequest
 }
 
-// admit answers 200 for a request of Telegram's. The secrets are compared as
-// hashes, in constant time, so that neither length nor content leaks.
+// admit answers 200 for a request of Telegram's. The secret comes first, so that
+// a stranger learns nothing, and once: where it stands twice somebody on the way
+// has added to it. Secrets are compared as hashes, in constant time, so that
+// neither length nor content leaks.
 func admit(r *http.Request, want [sha256.Size]byte) int {
+	given := r.Header.Values(secretHeader)
+	got := sha256.Sum256([]byte(r.Header.Get(secretHeader)))
+	if subtle.ConstantTimeCompare(got[:], want[:]) != 1 || len(given) != 1 {
+		return http.StatusUnauthorized
+	}
 	if r.Method != http.MethodPost {
 		return http.StatusMethodNotAllowed
 	}
-	got := sha256.Sum256([]byte(r.Header.Get(secretHeader)))
-	if subtle.ConstantTimeCompare(got[:], want[:]) != 1 {
-		return http.StatusUnauthorized
-	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "application/json" || r.Header.Get("Content-Encoding") != "" {
 		return http.StatusUnsupportedMediaType
 	}
 	return http.StatusOK
@@ -137,16 +143,22 @@ func (c *Client) takeOne(ctx context.Context, h Handler, raw []byte) error {
 	}
 }
 
+// Connections is how many connections a webhook's listener holds at a time.
+// Telegram makes 40 unless told otherwise (setWebhook); those of strangers end
+// with their first answer, or with the time a header may take.
+const Connections = 256
+
 // Server is an HTTP server for the webhook at addr whose time-outs no slow or
-// silent caller can stretch.
+// silent caller can stretch. Its listener takes at most Connections.
 func Server(addr string, h http.Handler) *http.Server {
 	return &http.Server{
-		Addr:              addr,
-		Handler:           h,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
-		WriteTimeout:      maxTurn + 10*time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    16 << 10,
+		Addr:                         addr,
+		Handler:                      h,
+		DisableGeneralOptionsHandler: true, // it would answer strangers
+		ReadHeaderTimeout:            5 * time.Second,
+		ReadTimeout:                  10 * time.Second,
+		WriteTimeout:                 maxTurn + 10*time.Second,
+		IdleTimeout:                  2 * time.Minute,
+		MaxHeaderBytes:               16 << 10,
 	}
 }

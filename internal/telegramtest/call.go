@@ -96,6 +96,9 @@ func (c *call) speaks() bool {
 	return strings.HasPrefix(c.method, "send") && c.method != "sendChatAction" || strings.HasPrefix(c.method, "edit")
 }
 
+// deletes tells whether a call takes messages away.
+func (c *call) deletes() bool { return strings.HasPrefix(c.method, "deleteMessage") }
+
 // media is the parameter media of editMessageMedia (InputMedia).
 type media struct {
 	Type      string `json:"type"`

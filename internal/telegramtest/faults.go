@@ -15,8 +15,8 @@ type Faults struct {
 	// Delay is how long every answer takes.
 	Delay time.Duration
 	// Flood is the share of sends and edits at which a burst of 429 begins:
-	// for FloodFor, rounded up to seconds as retry_after, every further call
-	// of the same chat (with FloodAll: of all chats) is answered 429.
+	// for FloodFor, rounded up to seconds as retry_after, every further send, edit
+	// and deletion in the same chat (with FloodAll: in all chats) is answered 429.
 	Flood    float64
 	FloodFor time.Duration
 	FloodAll bool
@@ -131,9 +131,12 @@ func (s *Server) misfortune(c *call) fault {
 		f.html = true
 	}
 	if !c.speaks() {
+		if c.deletes() {
+			f.answer = s.flood(c.chatID(), 0)
+		}
 		return f
 	}
-	if f.answer = s.flood(c.chatID()); f.answer.code != 0 {
+	if f.answer = s.flood(c.chatID(), s.faults.Flood); f.answer.code != 0 {
 		return f
 	}
 	if s.happens(s.faults.SendFails) {
@@ -145,8 +148,8 @@ func (s *Server) misfortune(c *call) fault {
 	return f
 }
 
-// flood answers 429 inside a burst, and may begin one.
-func (s *Server) flood(id int64) answer {
+// flood answers 429 inside a burst, and begins one with a share of the calls.
+func (s *Server) flood(id int64, begins float64) answer {
 	c, now := s.chat(id), time.Now()
 	until := c.floodUntil
 	if s.floodAll.After(until) {
@@ -155,7 +158,7 @@ func (s *Server) flood(id int64) answer {
 	switch {
 	case now.Before(until):
 		s.stats.TooEarly++
-	case s.happens(s.faults.Flood):
+	case s.happens(begins):
 		s.stats.Floods++
 		until = now.Add(s.faults.FloodFor)
 		if s.faults.FloodAll {
@@ -172,7 +175,7 @@ func (s *Server) flood(id int64) answer {
 }
 
 // FloodChat begins a burst of 429 for one chat: until it has lasted that long,
-// every send and edit there is refused.
+// every send, edit and deletion there is refused.
 func (s *Server) FloodChat(chat int64, lasts time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -22,6 +22,13 @@ var (
 	entityForm    = regexp.MustCompile(`^&(?:lt|gt|amp|quot|#[0-9]+|#x[0-9a-fA-F]+);`)
 )
 
+// Visible returns what a person sees of a text in Telegram's HTML and how long
+// Telegram counts it, in UTF-16 units; or why Telegram refuses it.
+func Visible(s string) (text string, length int, err error) {
+	text, err = visible(s)
+	return text, units(text), err
+}
+
 // visible returns what a person sees of a text in Telegram's HTML, or why
 // Telegram refuses it. It is stricter than Telegram in one thing: an ampersand
 // that begins no entity is refused, as the documentation says.

@@ -86,13 +86,14 @@ func (p *reader) tag(closing bool, name, attributes string) {
 }
 
 // text appends characters. Control characters are left out: they could move
-// the cursor or hide what stands there.
+// the cursor or hide what stands there; so are marks that turn the direction of
+// the rest of a line.
 func (p *reader) text(s string) {
 	for _, r := range s {
 		switch {
 		case r == '\t':
 			r = ' '
-		case r != '\n' && unicode.IsControl(r):
+		case r != '\n' && unicode.IsControl(r), r >= '\u202A' && r <= '\u202E':
 			continue
 		}
 		p.cells = append(p.cells, cell{r, p.now})

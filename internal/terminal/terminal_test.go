@@ -203,7 +203,7 @@ func FuzzRender(f *testing.F) {
 		for line := range strings.SplitSeq(out, "\n") {
 			wide, words := 0, len(strings.Fields(strings.TrimPrefix(line, "| ")))
 			for _, r := range line {
-				if r < ' ' || r == '\x7f' || r >= 0x80 && r < 0xa0 {
+				if r < ' ' || r == '\x7f' || r >= 0x80 && r < 0xa0 || r >= '\u202A' && r <= '\u202E' {
 					t.Fatalf("control character %U in %q", r, line)
 				}
 				wide += columns(r)

@@ -16,7 +16,9 @@
 --         10 the schedule entry that ends the paced sequence of the new
 --            session; empty: none is shown (any more)
 -- Returns {1, 1 if we talk, id of what stands right before our items ('' when
---         nothing), when the session next wants a turn (ms, 0 never)}
+--         nothing), when the session next wants a turn (ms, 0 never), the last
+--         bytes of the ids of our items that stand in the outbox, the ids of all
+--         that stands before them if it is full ('' otherwise)}
 --         {0} when the session is another than the one loaded, or a letter is
 --         gone
 -- Again   finds the version it wrote, or its own items, and says the same.
@@ -32,22 +34,13 @@ local function take()
   return ARGV[at - 1]
 end
 
--- before() is the id in front of our first item, false when none of ours is there.
-local function before()
-  local last = ''
-  for _, item in ipairs(redis.call('LRANGE', OUTBOX, 0, -1)) do
-    if string.sub(item, 1, 8) == version then return last end
-    last = string.sub(item, 1, ID)
-  end
-  return false
-end
-
 local current = redis.call('GETRANGE', SESSION, 0, 7)
 if current == '' then current = NONE end
-local ours = (current == version or session == '') and before()
-if current == version or (current == NONE and ours) then
+local last, kept, full = '', '', ''
+if current == version or session == '' then last, kept, full = standing(version) end
+if current == version or (current == NONE and kept ~= '') then
   local ends, holder = lease()
-  return {1, (holder == me and ends > now) and 1 or 0, ours or '', whole(due())}
+  return {1, (holder == me and ends > now) and 1 or 0, last, whole(due()), kept, full}
 end
 if current ~= was then return {0} end
 local lifted = {}
@@ -79,8 +72,10 @@ elseif sequence ~= shown then
   run(0, sequence, '')
 end
 for _ = 1, counts[1] do remember(take()) end
-local last = redis.call('LINDEX', OUTBOX, -1)
-for _ = 1, counts[2] do redis.call('RPUSH', OUTBOX, take()) end
+local items = {}
+for _ = 1, counts[2] do items[#items + 1] = take() end
+append(items)
+last, kept, full = standing(version)
 for _ = 1, counts[3] do
   local id = take()
   redis.call('HSET', ENTRIES, id, take())
@@ -99,4 +94,4 @@ else
   -- what was just dropped; their note gives it back.
   look(upcoming())
 end
-return {1, mine, last and string.sub(last, 1, ID) or '', whole(due())}
+return {1, mine, last, whole(due()), kept, full}

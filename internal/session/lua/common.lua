@@ -12,10 +12,12 @@ local chat, me, length = ARGV[1], ARGV[2], tonumber(ARGV[3])
 
 local ID = 9                    -- bytes of an item id in front of an item
 local REMEMBER = 48 * 3600000   -- ms a message id is of use: Telegram deletes nothing older
+local IDS = 5000                -- message ids that are remembered, the newest
 local GRACE = 60000             -- ms a lease that has run out stays before it is swept away
 local BACK = 1000               -- ms by which a clock that is being set may go back
 local PACE = 6000               -- ms whoever shows the lines of a sequence may be silent
 local UNTOLD = 86400000         -- ms a runner that fell silent stays: nobody may be there to tell of it
+local HOLDS = 30                -- items an outbox holds
 
 local now = tonumber(ARGV[4])
 if not now then
@@ -116,5 +118,69 @@ end
 local function remember(id)
   redis.call('ZADD', MESSAGES, whole(now), id)
   redis.call('ZREMRANGEBYSCORE', MESSAGES, '-inf', whole(now - REMEMBER))
+  redis.call('ZREMRANGEBYRANK', MESSAGES, 0, -IDS - 1)
   redis.call('PEXPIRE', MESSAGES, whole(REMEMBER))
+end
+
+-- stays(item) tells whether an item of the outbox is said whatever else is left
+-- out: the last byte of its id says so (item.go).
+local function stays(item) return string.byte(item, ID) >= 128 end
+
+-- shortened(items) is a turn that the outbox can't hold: what stays of it, and
+-- its last screen.
+local function shortened(items)
+  local last
+  for i, item in ipairs(items) do
+    if not stays(item) then last = i end
+  end
+  local short = {}
+  for i, item in ipairs(items) do
+    if i == last or stays(item) then short[#short + 1] = item end
+  end
+  return short
+end
+
+-- room(n) makes room for n items behind those of the outbox, at the cost of the
+-- newest that may be left out, and only where there is none of these of what
+-- stays. The head is left alone: it may be on its way.
+local function room(n)
+  local items = redis.call('LRANGE', OUTBOX, 0, -1)
+  local over = #items + n - HOLDS
+  for _, any in ipairs({false, true}) do
+    for i = #items, 2, -1 do
+      if over > 0 and (any or not stays(items[i])) then
+        redis.call('LREM', OUTBOX, -1, items[i])
+        table.remove(items, i)
+        over = over - 1
+      end
+    end
+  end
+end
+
+-- append(items) puts a turn's items at the end of the outbox, which never holds
+-- more than HOLDS.
+local function append(items)
+  if #items == 0 then return end
+  if redis.call('LLEN', OUTBOX) + #items > HOLDS then
+    items = shortened(items)
+    room(#items)
+  end
+  redis.call('RPUSH', OUTBOX, unpack(items))
+end
+
+-- standing(version) tells how the items of one commit stand in the outbox: the id
+-- in front of the first ('' when nothing is), the last bytes of their ids, and,
+-- where the outbox is full, all ids in front of them. A commit without items is
+-- behind everything.
+local function standing(version)
+  local front, mine = {}, {}
+  local items = redis.call('LRANGE', OUTBOX, 0, -1)
+  for _, item in ipairs(items) do
+    if string.sub(item, 1, ID - 1) == version then
+      mine[#mine + 1] = string.sub(item, ID, ID)
+    elseif #mine == 0 then
+      front[#front + 1] = string.sub(item, 1, ID)
+    end
+  end
+  return front[#front] or '', table.concat(mine), #items >= HOLDS and table.concat(front) or ''
 end

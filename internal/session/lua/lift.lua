@@ -6,7 +6,8 @@
 --         5  the letter's id (9 bytes)
 --         6  an item for the outbox with the same id (id and sealed message in
 --            one); empty: none
--- Returns 1, or 0 when there is no such letter (any more)
+-- Returns 1, 0 when there is no such letter (any more), or -1 when its message
+--         finds no place in the outbox now: nothing is changed
 -- Again   finds the letter gone and, where it was to be said, its item in the
 --         outbox.
 
@@ -14,6 +15,7 @@ local id, item = ARGV[5], ARGV[6]
 
 for _, letter in ipairs(redis.call('LRANGE', DEAD, 0, -1)) do
   if string.sub(letter, 1, ID) == id then
+    if item ~= '' and redis.call('LLEN', OUTBOX) >= HOLDS then return -1 end
     redis.call('LREM', DEAD, 1, letter)
     if item ~= '' then
       redis.call('RPUSH', OUTBOX, item)
