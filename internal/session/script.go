@@ -29,6 +29,8 @@ var (
 	buryLua string
 	//go:embed lua/lift.lua
 	liftLua string
+	//go:embed lua/reseal.lua
+	resealLua string
 )
 
 // script is one Lua script with the name the server caches it under.
@@ -50,6 +52,7 @@ var (
 	paceScript    = newScript("pace", paceLua)
 	buryScript    = newScript("bury", buryLua)
 	liftScript    = newScript("lift", liftLua)
+	resealScript  = newScript("reseal", resealLua)
 )
 
 // attempts bounds how often a script is sent when the server does not know it
