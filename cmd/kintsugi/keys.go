@@ -19,6 +19,7 @@ import (
 type keysCommand struct {
 	Status keysStatus `cmd:"" default:"withargs" help:"Show which master keys seal how many values. This is the default."`
 	New    keysNew    `cmd:"" help:"Print a new line for the key file."`
+	Lost   keysLost   `cmd:"" help:"Take a key that is gone for good off the list of those in use, so that the bot starts without it. What it sealed stays, and never opens."`
 	Rotate keysRotate `cmd:"" help:"Seal everything anew with the first key of the key file, while the bots run. It may be broken off and called again."`
 }
 
@@ -58,6 +59,30 @@ func (k keysStatus) Run(p *process) error {
 	})
 }
 
+// keysLost gives a key up.
+type keysLost struct {
+	ID string `arg:"" help:"The key's id, as the line that refuses the start, or keys status, shows it."`
+}
+
+// Run fails for a key that is here, or not in use, or that a bot seals with.
+func (k keysLost) Run(p *process) error {
+	id, err := session.ParseKeyID(k.ID)
+	if err != nil {
+		return fmt.Errorf("keys lost: want the 8 digits of a key's id, not %q", k.ID)
+	}
+	return p.operate(true, func(ctx context.Context, o office) error {
+		gone, err := o.store.Abandon(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !gone {
+			return fmt.Errorf("keys lost: key %s is here, or not in use, or a bot seals with it; nothing was changed", id)
+		}
+		fmt.Fprintf(p.out, "Key %s is off the list. What it sealed stays, and does not open.\n", id)
+		return nil
+	})
+}
+
 // keysRotate seals everything anew.
 type keysRotate struct {
 	Batch int           `default:"200" help:"About how many keys of Redis are looked at in one go."`
@@ -70,6 +95,13 @@ func (k keysRotate) Run(p *process) error {
 		return errors.New("keys rotate: want a batch of 1 to 100000 keys and a pause that is not negative")
 	}
 	return p.operate(true, func(ctx context.Context, o office) error {
+		err := o.store.CheckMasters(ctx)
+		if errors.Is(err, session.ErrOtherKey) {
+			return fmt.Errorf("keys rotate: %w; put that key's line back, or give it up with keys lost", err)
+		}
+		if err != nil {
+			return err
+		}
 		last := time.Now()
 		done, err := o.store.Rotate(ctx, session.Rotation{Batch: k.Batch, Pause: k.Pause, Progress: func(r session.Rotated) {
 			if time.Since(last) >= time.Second {

@@ -73,7 +73,7 @@ func (s *Store) Masters(ctx context.Context) (map[vault.KeyID]time.Time, error) 
 	known := map[vault.KeyID]time.Time{}
 	for field, since := range fields {
 		var at int64
-		id, err := keyID(field)
+		id, err := ParseKeyID(field)
 		if _, scanned := fmt.Sscan(since, &at); err != nil || scanned != nil {
 			return nil, errors.New("session: read which master keys are in use: not what was written down")
 		}
@@ -82,8 +82,8 @@ func (s *Store) Masters(ctx context.Context) (map[vault.KeyID]time.Time, error) 
 	return known, nil
 }
 
-// keyID reads what KeyID.String wrote.
-func keyID(text string) (id vault.KeyID, err error) {
+// ParseKeyID reads what KeyID.String wrote.
+func ParseKeyID(text string) (id vault.KeyID, err error) {
 	raw, err := hex.DecodeString(text)
 	if err != nil || len(raw) != len(id) {
 		return id, errors.New("session: not the id of a master key")
@@ -147,7 +147,7 @@ func (s *Store) announced(ctx context.Context, holder string) (map[vault.KeyID]i
 	}
 	all := map[vault.KeyID]int{}
 	for i := 1; i < len(list); i += 2 {
-		id, err := keyID(list[i])
+		id, err := ParseKeyID(list[i])
 		if err != nil {
 			return nil, err
 		}

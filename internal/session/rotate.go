@@ -156,12 +156,14 @@ func (s *Store) replace(ctx context.Context, list []resealed) (int, error) {
 	return int(a.int()), a.err
 }
 
-// Retire takes the master keys that seal nothing any more off the list of those
-// in use, and returns the list as it is then. The ids are those that Seals found.
+// Retire takes the master keys that seal nothing any more, as Seals found, off the
+// list of those in use, and returns the list as it is then.
 func (s *Store) Retire(ctx context.Context, found Seals) (map[vault.KeyID]time.Time, error) {
 	inUse := map[vault.KeyID]time.Time{s.vault.Primary(): time.Now()}
 	for id := range found.By {
-		inUse[id] = time.Now()
+		if s.vault.Opens(id) { // else Abandon took it off
+			inUse[id] = time.Now()
+		}
 	}
 	if err := s.writeMasters(ctx, inUse); err != nil {
 		return nil, err
@@ -172,7 +174,7 @@ func (s *Store) Retire(ctx context.Context, found Seals) (map[vault.KeyID]time.T
 	}
 	var idle []vault.KeyID
 	for id := range known {
-		if _, used := inUse[id]; !used {
+		if id != s.vault.Primary() && found.By[id] == nil {
 			idle = append(idle, id)
 		}
 	}
@@ -183,4 +185,19 @@ func (s *Store) Retire(ctx context.Context, found Seals) (map[vault.KeyID]time.T
 		return nil, err
 	}
 	return s.Masters(ctx)
+}
+
+// Abandon takes a key that is gone for good off the list of those in use; false
+// says that it is not on it, or is here. What it sealed stays, and never opens.
+func (s *Store) Abandon(ctx context.Context, id vault.KeyID) (bool, error) {
+	known, err := s.Masters(ctx)
+	if _, listed := known[id]; err != nil || !listed || s.vault.Opens(id) {
+		return false, err
+	}
+	// A list that is empty would be written anew from the data.
+	if err := s.writeMasters(ctx, map[vault.KeyID]time.Time{s.vault.Primary(): time.Now()}); err != nil {
+		return false, err
+	}
+	n, err := s.pruneMasters(ctx, []vault.KeyID{id})
+	return n == 1, err
 }

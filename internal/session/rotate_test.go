@@ -86,7 +86,7 @@ func TestF2RotateOnEveryServer(t *testing.T) {
 				t.Fatal(err)
 			}
 			versions := map[int64]Version{}
-			for chat := int64(1); chat <= 300; chat++ {
+			for chat := int64(1); chat <= 90; chat++ {
 				versions[chat] = furnish(t, old, chat).Version
 			}
 			for chat := int64(301); chat <= 310; chat++ { // new already
@@ -103,7 +103,7 @@ func TestF2RotateOnEveryServer(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if done.Resealed != 300*6 || done.Overtaken != 0 || done.Closed != [4]int{1, 2, 2 + 2, 1} {
+			if done.Resealed != 90*6 || done.Overtaken != 0 || done.Closed != [4]int{1, 2, 2 + 2, 1} {
 				t.Errorf("rotated: %+v", done)
 			}
 			if after := dumped(t, client, 400, 401); !maps.Equal(before, after) {
@@ -126,7 +126,7 @@ func TestF2RotateOnEveryServer(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := *found.By[both.vault.Primary()]; got != [4]int{310, 620, 620, 310} || found.Damaged[2] != 1 {
+			if got := *found.By[both.vault.Primary()]; got != [4]int{100, 200, 200, 100} || found.Damaged[2] != 1 {
 				t.Errorf("counted: %v, damaged %v", got, found.Damaged)
 			}
 			if got := *found.By[foreign.vault.Primary()]; got != [4]int{1, 2, 2, 1} {
@@ -138,7 +138,7 @@ func TestF2RotateOnEveryServer(t *testing.T) {
 			client.Del(t.Context(), damaged)
 			delete(found.By, old.vault.Primary())
 			known, err := both.Retire(t.Context(), found)
-			if _, stays := known[old.vault.Primary()]; err != nil || stays || len(known) != 2 {
+			if _, stays := known[old.vault.Primary()]; err != nil || stays || len(known) != 1 {
 				t.Errorf("keys in use at the end: %v, %v", known, err)
 			}
 			if err := old.CheckMasters(t.Context()); !errors.Is(err, ErrOtherKey) || !strings.Contains(err.Error(), "id ") {
