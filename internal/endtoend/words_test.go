@@ -131,6 +131,7 @@ func takeLongWalk(t *testing.T) *evidence {
 	p := h.start(t, "LOG_FORMAT", "text")
 	p.says(t, "msg=talking")
 	e.page(t, p, "polling")
+	h.telegram.SetFaults(telegramtest.Faults{PollFails: 0.05})
 	typeAll(t, all[:half])
 	h.refuse(t, &typed)
 	eventually(t, 30*time.Second, "two dead letters", func() bool {
@@ -139,6 +140,7 @@ func takeLongWalk(t *testing.T) *evidence {
 	})
 	p.stop(t)
 
+	h.telegram.SetFaults(telegramtest.Faults{})
 	h.byWebhook(t)
 	p = h.start(t, "LOG_FORMAT", "json")
 	p.says(t, `"msg":"talking"`)
