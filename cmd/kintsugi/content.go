@@ -50,7 +50,11 @@ func (f contentFolder) open(p *process) (fs.FS, string, error) {
 	if err := setContentDir(&config{}, dir); err != nil {
 		return nil, "", named(name, err)
 	}
-	return os.DirFS(dir), filepath.ToSlash(filepath.Clean(dir)), nil
+	fsys, err := confine(dir)
+	if err != nil {
+		return nil, "", settingError{name, "want a folder that can be read, with the layout of content/"}
+	}
+	return fsys, filepath.ToSlash(filepath.Clean(dir)), nil
 }
 
 // loadContent reads and checks all of a content folder. The library is nil when

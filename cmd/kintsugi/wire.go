@@ -100,7 +100,11 @@ func builtIn(c config) (*dialogue.Library, *crisis.Directory, error) {
 }
 
 func folder(dir string) (*dialogue.Library, *crisis.Directory, error) {
-	library, directory, found := loadContent(os.DirFS(dir), time.Now())
+	fsys, err := confine(dir)
+	if err != nil {
+		return nil, nil, settingError{"CONTENT_DIR", "want a folder that can be read, with the layout of content/"}
+	}
+	library, directory, found := loadContent(fsys, time.Now())
 	if library == nil {
 		return nil, nil, settingError{"CONTENT_DIR", fmt.Sprintf("%d mistakes; `kintsugi content check` names them, the first is %s", len(script.Errors(found)), script.Errors(found)[0])}
 	}
