@@ -3,10 +3,12 @@
 package endtoend
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"kintsugi/internal/localredis"
 	"kintsugi/internal/session"
 	"kintsugi/internal/telegramtest"
 	"kintsugi/internal/vault"
@@ -87,8 +89,7 @@ func sealedWith(t testing.TB, h *house, id vault.KeyID) (n int) {
 }
 
 // TestF2RefusedWithAnotherKey: a bot whose key file lacks the key that seals what
-// is there ends with one line and exit code 2; with both keys, or with Redis away
-// at first, it does what it should.
+// is there ends with one line and exit code 2; with both keys it talks.
 func TestF2RefusedWithAnotherKey(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, telegramtest.Options{})
@@ -108,4 +109,33 @@ func TestF2RefusedWithAnotherKey(t *testing.T) {
 	p = h.start(t, "MASTER_KEY", vault.Line()+"was:"+strings.TrimSpace(h.key[strings.LastIndex(strings.TrimSpace(h.key), ":")+1:]))
 	p.says(t, "msg=talking")
 	p.stop(t)
+}
+
+// TestF2AnotherKeyWithRedisAway: where Redis is away at the start, a wrong key is
+// found out when it comes, and in the same way.
+func TestF2AnotherKeyWithRedisAway(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "redis")
+	redis, err := localredis.Child(dir)
+	needed(t, err)
+	h := houseOn(t, telegramtest.Options{}, redis)
+	h.withAdmin(t)
+	if err := h.store.CheckMasters(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.store.Announce(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := redis.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p := h.start(t, "MASTER_KEY", vault.Line())
+	awaits(t, p, "redis:")
+	if redis, err = localredis.Child(dir); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { redis.Close() })
+	if code := p.exits(t, 20*time.Second); code != 2 || !strings.Contains(p.out.String(), "kintsugi: MASTER_KEY: the data on this Redis were sealed with another key") {
+		t.Errorf("exit code %d, and it says:\n%s", code, tail(p.out.String(), 5))
+	}
 }
