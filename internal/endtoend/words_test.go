@@ -59,8 +59,8 @@ const (
 // printed, by where it was found.
 type evidence struct {
 	typed   int            // words typed, each one once
-	kept    map[string]int // kept texts, by kind
-	facts   map[string]int // facts that hold typed words
+	kept    map[string]int // people with kept texts, by kind
+	facts   map[string]int // people with facts that held typed words
 	printed map[string]string
 	stored  map[string][]byte
 	clear   []string // what stands in clear in Redis and is not of a known form
@@ -93,6 +93,7 @@ type typist struct {
 	typed  *atomic.Int64
 	faulty bool
 	facts  map[string]bool // facts that held typed words at some time
+	kept   map[string]bool // kinds of kept texts that did
 }
 
 // takeLongWalk has one person stand at every place where something can be typed,
@@ -178,7 +179,7 @@ func typists(t *testing.T, h *house, lib *dialogue.Library, typed *atomic.Int64)
 		p := h.telegram.Person(firstChat + int64(len(all)))
 		p.Met()
 		all = append(all, &typist{
-			person: p, at: dialogue.Frame{Flow: flow, State: state, Nonce: 1}, kind: kind, h: h, typed: typed, facts: map[string]bool{},
+			person: p, at: dialogue.Frame{Flow: flow, State: state, Nonce: 1}, kind: kind, h: h, typed: typed, facts: map[string]bool{}, kept: map[string]bool{},
 			r: rand.New(rand.NewPCG(dice.Uint64(), uint64(len(all)))),
 		})
 	}
@@ -326,22 +327,28 @@ func (x *typist) taken(act func()) error {
 		}
 		quiet := time.Since(begun) > time.Second && x.h.telegram.Pending() == 0
 		if len(items) == 0 && (now.Version != before.Version || quiet) {
-			x.remember(now.Session)
-			return nil
+			return x.remember(ctx, now.Session)
 		}
 	}
 }
 
-// remember notes which facts hold typed words.
-func (x *typist) remember(s *dialogue.Session) {
+// remember notes which facts and kept texts hold typed words.
+func (x *typist) remember(ctx context.Context, s *dialogue.Session) error {
 	if s == nil {
-		return
+		return nil
 	}
 	for name, v := range s.Facts {
 		if text, ok := v.(string); ok && strings.Contains(text, marker) {
 			x.facts[name] = true
 		}
 	}
+	entries, err := x.h.store.Entries(ctx, x.person.ID())
+	for _, entry := range entries {
+		if strings.Contains(entry.Text, marker) {
+			x.kept[entry.Kind] = true
+		}
+	}
+	return err
 }
 
 // refused begins what the front of Telegram won't take.
@@ -423,26 +430,19 @@ func (e *evidence) askOperator(t *testing.T, h *house) {
 	}
 }
 
-// count looks what of the typed words is kept, so that the walk proves something.
+// count sums up what of the typed words was kept, so that the walk proves
+// something.
 func (e *evidence) count(t *testing.T, h *house, all []*typist) {
 	t.Helper()
 	for _, x := range all {
-		s := h.kept(t, x.person.ID()).Session
-		if s == nil {
+		if h.kept(t, x.person.ID()).Session == nil {
 			t.Errorf("nothing is kept of somebody at %s/%s", x.at.Flow, x.at.State)
-			continue
 		}
 		for name := range x.facts {
 			e.facts[name]++
 		}
-		entries, err := h.store.Entries(t.Context(), x.person.ID())
-		if err != nil {
-			t.Error(err)
-		}
-		for _, entry := range entries {
-			if strings.Contains(entry.Text, marker) {
-				e.kept[entry.Kind]++
-			}
+		for kind := range x.kept {
+			e.kept[kind]++
 		}
 	}
 }
