@@ -36,6 +36,7 @@ type config struct {
 	RedisWait int    // replicas that must have a commit before it counts
 	DataDir   string // where a server of our own keeps its data, and its key
 	MasterKey string // text of the key or keys; "" to keep one in DataDir
+	KeyFrom   string // the variable that named them
 
 	ContentDir string // replaces the built-in content; "" for that
 
@@ -110,6 +111,7 @@ func (c *config) complete(chat bool, env environ) []error {
 	}
 	c.Token = fromFile(env, "TELEGRAM_BOT_TOKEN", c.Token, bad)
 	c.MasterKey = fromFile(env, "MASTER_KEY", c.MasterKey, bad)
+	c.KeyFrom = keyVariable(env)
 	if c.Token != "" && !tokenPattern.MatchString(c.Token) {
 		bad("TELEGRAM_BOT_TOKEN", "want the token as BotFather gave it: digits, a colon, then letters and digits")
 	}
@@ -147,10 +149,13 @@ func (c *config) complete(chat bool, env environ) []error {
 
 // keyVariable is where the master key came from.
 func keyVariable(env environ) string {
-	if env["MASTER_KEY_FILE"] != "" {
+	switch {
+	case env["MASTER_KEY_FILE"] != "":
 		return "MASTER_KEY_FILE"
+	case env["MASTER_KEY"] != "":
+		return "MASTER_KEY"
 	}
-	return "MASTER_KEY"
+	return "DATA_DIR"
 }
 
 func where(chat bool, token, publicURL string) mode {

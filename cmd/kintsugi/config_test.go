@@ -117,6 +117,10 @@ func TestLoad(t *testing.T) {
 			if strings.HasPrefix(got.DataDir, "/home/sam") {
 				got.DataDir = "/home/sam/.local/share/kintsugi" // differs by system
 			}
+			if want := keyVariable(env); got.KeyFrom != want {
+				t.Errorf("the key is said to come from %s, not %s", got.KeyFrom, want)
+			}
+			got.KeyFrom = ""
 			if d := cmp.Diff(c.want, got); d != "" {
 				t.Errorf("want -, got +:\n%s", d)
 			}

@@ -54,7 +54,11 @@ func (f contentFolder) open(p *process) (fs.FS, string, error) {
 	if err := setContentDir(&config{}, dir); err != nil {
 		return nil, "", named(name, err)
 	}
-	return os.DirFS(dir), filepath.ToSlash(filepath.Clean(dir)), nil
+	fsys, err := confine(dir)
+	if err != nil {
+		return nil, "", settingError{name, "want a folder that can be read, with the layout of content/"}
+	}
+	return fsys, filepath.ToSlash(filepath.Clean(dir)), nil
 }
 
 // loadContent reads and checks all of a content folder. The library is nil when
@@ -246,7 +250,8 @@ func (c contentStates) Run(p *process) error {
 		_, err = fmt.Fprint(p.out, text)
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, script.ReleasedFile), []byte(text), 0o644); err != nil {
+	err = os.WriteFile(filepath.Join(dir, script.ReleasedFile), []byte(text), 0o644) // #nosec G306 -- content is for everybody
+	if err != nil {
 		return fmt.Errorf("content states: %w", err)
 	}
 	return nil

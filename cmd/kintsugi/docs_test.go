@@ -2,7 +2,9 @@ package main
 
 import (
 	"flag"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -185,4 +187,35 @@ func read(t *testing.T, file string) string {
 		t.Fatal(err)
 	}
 	return string(data)
+}
+
+// What the documents for operators and readers name as proof is there.
+func TestProofsThatAreNamedExist(t *testing.T) {
+	var code strings.Builder
+	for _, root := range []string{"..", "../../internal"} {
+		err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+			if err == nil && strings.HasSuffix(name, "_test.go") {
+				code.WriteString(read(t, name))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	family := regexp.MustCompile(`^Test[A-G][0-9]$`)
+	for _, doc := range []string{"../../docs/security.md", "../../docs/operations.md", "../../docs/safety.md"} {
+		names := regexp.MustCompile(`\bTest[A-Z][A-Za-z0-9]+\b`).FindAllString(read(t, doc), -1)
+		if len(names) == 0 {
+			t.Errorf("%s names no test", doc)
+		}
+		for _, name := range names {
+			if family.MatchString(name) {
+				continue // all tests of a requirement
+			}
+			if !strings.Contains(code.String(), "func "+name+"(") {
+				t.Errorf("%s names %s, and there is no such test", doc, name)
+			}
+		}
+	}
 }

@@ -33,6 +33,8 @@ type commands struct {
 	Crisis   crisisCommand   `cmd:"" help:"Show, check and switch the records of the crisis directory."`
 	Schedule scheduleCommand `cmd:"" help:"Show how many people are scheduled, due and overdue, and the bucket of unasked messages."`
 	Dead     deadCommand     `cmd:"" help:"List what could not be done for somebody, do it again, or drop it."`
+	Keys     keysCommand     `cmd:"" help:"Make a new master key, show which keys seal what, and seal everything anew with the first."`
+	Licences licencesCommand `cmd:"" help:"Print the licences of what is in this binary."`
 	Health   healthCommand   `cmd:"" help:"Ask a running bot whether it is alive."`
 }
 

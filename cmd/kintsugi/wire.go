@@ -104,7 +104,11 @@ func builtIn(c config) (*dialogue.Library, *crisis.Directory, error) {
 }
 
 func folder(dir string) (*dialogue.Library, *crisis.Directory, error) {
-	library, directory, found := loadContent(os.DirFS(dir), time.Now())
+	fsys, err := confine(dir)
+	if err != nil {
+		return nil, nil, settingError{"CONTENT_DIR", "want a folder that can be read, with the layout of content/"}
+	}
+	library, directory, found := loadContent(fsys, time.Now())
 	if library == nil {
 		return nil, nil, settingError{"CONTENT_DIR", fmt.Sprintf("%d mistakes; `kintsugi content check` names them, the first is %s", len(script.Errors(found)), script.Errors(found)[0])}
 	}
@@ -136,7 +140,7 @@ func (x *house) inTerminal(p *process, o bot.Options) error {
 	x.bot = bot.New(o)
 	x.off.look(p.ctx)
 	admin := adminPart(x.config, x.admin(), x.log, x.say)
-	return together(p.ctx, admin, x.due, x.off.follow, x.reload, func(ctx context.Context) error {
+	return together(p.ctx, admin, x.due, x.announce, x.off.follow, x.reload, func(ctx context.Context) error {
 		err := t.Run(ctx, p.in, x.bot.Take)
 		return errors.Join(err, x.stop(time.Now()))
 	})
@@ -147,10 +151,12 @@ func (x *house) inTerminal(p *process, o bot.Options) error {
 func (x *house) connect(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, stopTime)
 	defer cancel()
-	if err := x.store.Check(ctx); err != nil {
+	err := x.checkStore(ctx)
+	var setting settingError
+	if err != nil && !errors.As(err, &setting) {
 		return settingError{"REDIS_URL", strings.TrimPrefix(err.Error(), "session: ")}
 	}
-	return nil
+	return err
 }
 
 // storeWait is how long a start waits for the store. Then people are answered as
@@ -200,7 +206,7 @@ func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 		x.ready.Store(new(error))
 		x.log.Info("talking", "bot", api.Username(), "webhook", x.Mode == byWebhook)
 		go api.Announce(ctx, languages(o.Library)) // a slow menu keeps nobody waiting
-		return together(ctx, x.due, x.off.follow, func(ctx context.Context) error {
+		return together(ctx, x.due, x.announce, x.off.follow, func(ctx context.Context) error {
 			told := make(chan time.Time, 1)
 			defer context.AfterFunc(ctx, func() { told <- time.Now() })()
 			err := quietly(ctx, refused(x.intake(ctx, api)))
@@ -235,15 +241,13 @@ func (x *house) intake(ctx context.Context, api *telegram.Client) error {
 }
 
 // waitForStore tries the store until it is there; only one that would lose
-// people's words by itself is refused.
+// people's words by itself is refused, and one that holds what no key here opens.
 func (x *house) waitForStore(ctx context.Context) error {
 	for wait := 250 * time.Millisecond; ; wait = min(2*wait, 10*time.Second) {
-		err := x.store.Check(ctx)
-		switch {
-		case err == nil:
-			return nil
-		case errors.Is(err, session.ErrEvicts):
-			return settingError{"REDIS_URL", err.Error()}
+		err := x.checkStore(ctx)
+		var setting settingError
+		if err == nil || errors.As(err, &setting) {
+			return err
 		}
 		x.log.Warn("the store is not there yet", "error", err)
 		select {
@@ -288,6 +292,7 @@ func (x *house) stop(told time.Time) error {
 	if err := x.bot.Stop(ctx); err != nil {
 		x.log.Warn("some turns were not finished in time; they come again", "error", err)
 	}
+	x.withdraw(ctx)
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 
 // condition is a compiled expression over the facts; nil always holds.
 type condition struct {
+	text    string
 	program *vm.Program
 	spreads []*Fact // the facts of type spread it asks
 	// asks tells that it calls one of the functions, which are made for a turn.
@@ -60,22 +61,25 @@ func compileCondition(text string, env map[string]any) (*condition, error) {
 	if text == "" {
 		return nil, nil
 	}
-	p, err := expr.Compile(text, expr.Env(env), expr.AsBool())
+	p, err := compileExpression(text, expr.Env(env), expr.AsBool())
 	if err != nil {
 		return nil, fmt.Errorf("condition %q: %w", text, err)
 	}
-	return &condition{program: p, asks: calls.MatchString(text)}, nil
+	return &condition{text: text, program: p, asks: calls.MatchString(text)}, nil
 }
 
 // measure is a compiled expression that gives a number.
-type measure struct{ program *vm.Program }
+type measure struct {
+	text    string
+	program *vm.Program
+}
 
 func compileMeasure(text string, env map[string]any) (*measure, error) {
-	p, err := expr.Compile(text, expr.Env(env), expr.AsInt64())
+	p, err := compileExpression(text, expr.Env(env), expr.AsInt64())
 	if err != nil {
 		return nil, fmt.Errorf("number %q: %w", text, err)
 	}
-	return &measure{p}, nil
+	return &measure{text, p}, nil
 }
 
 // calls finds a call of one of the functions.
@@ -123,7 +127,7 @@ func (t *turn) holds(c *condition) bool {
 	}
 	v, err := expr.Run(c.program, env)
 	if err != nil {
-		t.fail(fmt.Errorf("condition: %w", err))
+		t.fail(fmt.Errorf("condition %q can't be worked out", c.text)) // the error itself may quote a fact
 		return false
 	}
 	return v == true
@@ -133,7 +137,7 @@ func (t *turn) holds(c *condition) bool {
 func (t *turn) measured(m *measure) int64 {
 	v, err := expr.Run(m.program, t.env())
 	if err != nil {
-		t.fail(fmt.Errorf("number: %w", err))
+		t.fail(fmt.Errorf("number %q can't be worked out", m.text)) // likewise
 		return 0
 	}
 	n, _ := v.(int64)

@@ -95,6 +95,26 @@ func (h *house) start(t testing.TB, pairs ...string) *process {
 	return p
 }
 
+// command runs a command of the operator's on the house's server.
+func (h *house) command(t testing.TB, args ...string) *process {
+	t.Helper()
+	p := start(t, h.env, args...)
+	h.outputs = append(h.outputs, p.out)
+	return p
+}
+
+// withKeys has processes, commands and the test itself use another key file from
+// now on.
+func (h *house) withKeys(t testing.TB, lines string) {
+	t.Helper()
+	v, err := vault.New([]byte(lines))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.key, h.env["MASTER_KEY"], h.vault = lines, lines, v
+	h.store = session.New(h.client, v, session.Options{})
+}
+
 // byWebhook has Telegram post its updates from now on, and processes listen.
 func (h *house) byWebhook(t testing.TB) {
 	addr := freeAddr(t)

@@ -45,9 +45,9 @@ type process struct {
 }
 
 // start runs the program with these variables and no others.
-func start(t testing.TB, env map[string]string) *process {
+func start(t testing.TB, env map[string]string, args ...string) *process {
 	t.Helper()
-	p := &process{cmd: exec.Command(program), out: &output{}, admin: env["ADMIN_ADDR"], ended: make(chan struct{})}
+	p := &process{cmd: exec.Command(program, args...), out: &output{}, admin: env["ADMIN_ADDR"], ended: make(chan struct{})}
 	p.cmd.Dir = t.TempDir() // no .env there
 	p.cmd.Env = []string{"HOME=" + p.cmd.Dir}
 	for name, value := range env {

@@ -48,7 +48,7 @@ func start(args []string, hold ...*os.File) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &process{cmd: exec.Command(path, args...), said: &tail{}, ended: make(chan struct{})}
+	p := &process{cmd: exec.Command(path, args...), said: &tail{}, ended: make(chan struct{})} // #nosec G204 -- redis-server or valkey-server of PATH, with our own arguments
 	p.cmd.Stdout, p.cmd.Stderr = p.said, p.said
 	p.cmd.ExtraFiles = hold
 	p.cmd.SysProcAttr = dieWithParent()

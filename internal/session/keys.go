@@ -48,6 +48,13 @@ var tags = func() (all [Shards]string) {
 
 func tag(shard int) string { return tags[shard] }
 
+// The keys that tell which master keys are in use (see lua/announce.lua). They
+// are nobody's, and one hash tag keeps them on one node.
+const (
+	mastersKey = "{keys}"
+	livingKey  = "{keys}living"
+)
+
 // Places of a person's keys in the KEYS of a script. The scripts name them the
 // same.
 const (

@@ -18,10 +18,15 @@ const scanCount = 1000
 // made or deleted meanwhile may come or not. It takes the server about a second
 // a million keys, a little at a time: for an operator, never for a turn.
 func (s *Store) scan(ctx context.Context, match string, f func(ctx context.Context, node redis.UniversalClient, keys []string) error) error {
+	return s.scanBy(ctx, match, scanCount, f)
+}
+
+// scanBy is scan with another number than scanCount.
+func (s *Store) scanBy(ctx context.Context, match string, count int64, f func(ctx context.Context, node redis.UniversalClient, keys []string) error) error {
 	var mu sync.Mutex
 	walk := func(ctx context.Context, node redis.UniversalClient) error {
 		for cursor := uint64(0); ; {
-			keys, next, err := node.Scan(ctx, cursor, match, scanCount).Result()
+			keys, next, err := node.Scan(ctx, cursor, match, count).Result()
 			if err != nil {
 				return fmt.Errorf("session: walk the keys: %w", err)
 			}

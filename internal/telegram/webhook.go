@@ -18,7 +18,7 @@ import (
 
 const (
 	// secretHeader is where Telegram puts the secret_token of setWebhook.
-	secretHeader = "X-Telegram-Bot-Api-Secret-Token"
+	secretHeader = "X-Telegram-Bot-Api-Secret-Token" // #nosec G101 -- the name of a header, no secret
 	// maxUpdate is the longest update that is read, in bytes.
 	maxUpdate = 1 << 20
 	// maxTurn is how long a request may wait for its turn before Telegram is

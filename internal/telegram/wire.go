@@ -116,7 +116,7 @@ type backoff struct{ tries int }
 func (b *backoff) next() time.Duration {
 	step := min(500*time.Millisecond<<min(b.tries, 10), 30*time.Second)
 	b.tries++
-	return step/2 + rand.N(step/2)
+	return step/2 + rand.N(step/2) // #nosec G404 -- a pause, not a secret
 }
 
 func (b *backoff) reset() { b.tries = 0 }

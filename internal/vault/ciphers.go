@@ -16,13 +16,13 @@ type ciphers [cacheSize]atomic.Pointer[derived]
 
 // derived is the cipher of one person under one master key.
 type derived struct {
-	id   keyID
+	id   KeyID
 	chat int64
 	aead cipher.AEAD
 }
 
 // get returns the cipher if it is there.
-func (c *ciphers) get(id keyID, chat int64) (cipher.AEAD, bool) {
+func (c *ciphers) get(id KeyID, chat int64) (cipher.AEAD, bool) {
 	d := c[uint64(chat)%cacheSize].Load()
 	if d == nil || d.id != id || d.chat != chat {
 		return nil, false
@@ -30,6 +30,6 @@ func (c *ciphers) get(id keyID, chat int64) (cipher.AEAD, bool) {
 	return d.aead, true
 }
 
-func (c *ciphers) put(id keyID, chat int64, aead cipher.AEAD) {
+func (c *ciphers) put(id KeyID, chat int64, aead cipher.AEAD) {
 	c[uint64(chat)%cacheSize].Store(&derived{id: id, chat: chat, aead: aead})
 }

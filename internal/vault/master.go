@@ -3,7 +3,9 @@ package vault
 import (
 	"bufio"
 	"bytes"
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -21,15 +23,34 @@ type master struct {
 	key  []byte
 }
 
+// id derives the key's id from the key itself.
+func (m master) id() (KeyID, error) {
+	raw, err := hkdf.Key(sha256.New, m.key, nil, "kintsugi key id", idSize)
+	if err != nil {
+		return KeyID{}, fmt.Errorf("vault: derive key id: %w", err)
+	}
+	return KeyID(raw), nil
+}
+
+// Line makes a new master key, as one line "name:base64" of a key file. The name
+// is the day it was made and the key's id, so that two lines of a day differ.
+func Line() string {
+	m := master{key: make([]byte, keySize)}
+	rand.Read(m.key)
+	id, err := m.id()
+	if err != nil {
+		panic(err) // the lengths are constants, and right
+	}
+	return fmt.Sprintf("%s-%s:%s\n", time.Now().UTC().Format("2006-01-02"), id, base64.StdEncoding.EncodeToString(m.key))
+}
+
 // Generate makes a new master key, as the content of a key file: a comment and
-// one line "name:base64", the name being the day it was made.
+// one Line.
 func Generate() []byte {
-	key := make([]byte, keySize)
-	rand.Read(key)
 	var b bytes.Buffer
 	b.WriteString("# Master key of Kintsugi. Whoever has it can read what people wrote; without it nobody can.\n")
-	b.WriteString("# One key a line, name:base64. The first seals; all of them open. To rotate, put a new line on top.\n")
-	fmt.Fprintf(&b, "%s:%s\n", time.Now().UTC().Format("2006-01-02"), base64.StdEncoding.EncodeToString(key))
+	b.WriteString("# One key a line, name:base64. The first seals; all of them open. docs/operations.md says how to change it.\n")
+	b.WriteString(Line())
 	return b.Bytes()
 }
 

@@ -24,13 +24,26 @@ var (
 	ErrDamaged    = errors.New("vault: does not open: damaged, or another person's, or of another kind")
 )
 
-// keyID names a master key in front of what it sealed.
-type keyID [idSize]byte
+// KeyID names a master key in front of what it sealed. It tells nothing of the
+// key itself.
+type KeyID [idSize]byte
+
+// String is the id in hex, as operators see it.
+func (id KeyID) String() string { return hex.EncodeToString(id[:]) }
+
+// IDOf is the id in front of a sealed value; ok is false when the value is too
+// short to be one.
+func IDOf(sealed []byte) (id KeyID, ok bool) {
+	if len(sealed) < Overhead {
+		return id, false
+	}
+	return KeyID(sealed[:idSize]), true
+}
 
 // Vault seals and opens. It is safe for use by several goroutines.
 type Vault struct {
-	primary keyID
-	masters map[keyID][]byte
+	primary KeyID
+	masters map[KeyID]master
 	aliases []byte // the key of Pseudonym
 	known   ciphers
 }
@@ -43,17 +56,16 @@ func New(text []byte) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Vault{masters: make(map[keyID][]byte, len(keys))}
+	v := &Vault{masters: make(map[KeyID]master, len(keys))}
 	for i, m := range keys {
-		raw, err := hkdf.Key(sha256.New, m.key, nil, "kintsugi key id", idSize)
+		id, err := m.id()
 		if err != nil {
-			return nil, fmt.Errorf("vault: derive key id: %w", err)
+			return nil, err
 		}
-		id := keyID(raw)
 		if _, twice := v.masters[id]; twice {
 			return nil, errors.New("vault: the same master key stands there twice")
 		}
-		v.masters[id] = m.key
+		v.masters[id] = m
 		if i > 0 {
 			continue
 		}
@@ -63,6 +75,25 @@ func New(text []byte) (*Vault, error) {
 		}
 	}
 	return v, nil
+}
+
+// Primary is the id of the key that seals.
+func (v *Vault) Primary() KeyID { return v.primary }
+
+// Opens tells whether the key of that id is here.
+func (v *Vault) Opens(id KeyID) bool {
+	_, here := v.masters[id]
+	return here
+}
+
+// Keys are the ids of all keys that are here, in no order, each with the name
+// that the key file gives it.
+func (v *Vault) Keys() map[KeyID]string {
+	all := make(map[KeyID]string, len(v.masters))
+	for id, m := range v.masters {
+		all[id] = m.name
+	}
+	return all
 }
 
 // Seal encrypts a value of one person (the id of their chat) and one kind. Two
@@ -84,7 +115,7 @@ func (v *Vault) Open(chat int64, kind string, sealed []byte) ([]byte, error) {
 	if len(sealed) < Overhead {
 		return nil, ErrDamaged
 	}
-	id := keyID(sealed[:idSize])
+	id := KeyID(sealed[:idSize])
 	if _, known := v.masters[id]; !known {
 		return nil, ErrUnknownKey
 	}
@@ -99,6 +130,15 @@ func (v *Vault) Open(chat int64, kind string, sealed []byte) ([]byte, error) {
 	return plain, nil
 }
 
+// Reseal seals a value anew with the primary key. Its errors are those of Open.
+func (v *Vault) Reseal(chat int64, kind string, sealed []byte) ([]byte, error) {
+	plain, err := v.Open(chat, kind, sealed)
+	if err != nil {
+		return nil, err
+	}
+	return v.Seal(chat, kind, plain)
+}
+
 // Pseudonym is a short name for a person in logs: 12 hex digits that stay the
 // same while the primary master key does, and lead back to nobody without it.
 func (v *Vault) Pseudonym(chat int64) string {
@@ -108,7 +148,7 @@ func (v *Vault) Pseudonym(chat int64) string {
 }
 
 // aead is the cipher of one person under one master key.
-func (v *Vault) aead(id keyID, chat int64) (cipher.AEAD, error) {
+func (v *Vault) aead(id KeyID, chat int64) (cipher.AEAD, error) {
 	if aead, ok := v.known.get(id, chat); ok {
 		return aead, nil
 	}
@@ -120,9 +160,9 @@ func (v *Vault) aead(id keyID, chat int64) (cipher.AEAD, error) {
 	return aead, nil
 }
 
-func (v *Vault) derive(id keyID, chat int64) (cipher.AEAD, error) {
+func (v *Vault) derive(id KeyID, chat int64) (cipher.AEAD, error) {
 	info := binary.BigEndian.AppendUint64([]byte("kintsugi person "), uint64(chat))
-	key, err := hkdf.Key(sha256.New, v.masters[id], nil, string(info), keySize)
+	key, err := hkdf.Key(sha256.New, v.masters[id].key, nil, string(info), keySize)
 	if err != nil {
 		return nil, fmt.Errorf("vault: derive key: %w", err)
 	}
@@ -134,7 +174,7 @@ func (v *Vault) derive(id keyID, chat int64) (cipher.AEAD, error) {
 }
 
 // bound is what a sealed value is tied to besides its key.
-func bound(id keyID, chat int64, kind string) []byte {
+func bound(id KeyID, chat int64, kind string) []byte {
 	b := append([]byte(nil), id[:]...)
 	b = binary.BigEndian.AppendUint64(b, uint64(chat))
 	return append(b, kind...)

@@ -216,3 +216,44 @@ func BenchmarkDerive(b *testing.B) {
 		}
 	}
 }
+
+// TestF2Reseal: what an older key sealed is sealed anew for the same person and
+// kind, opens without the older key from then on, and does not come to anybody
+// else on the way.
+func TestF2Reseal(t *testing.T) {
+	old, both := vaultOf(t, fixed(1)), vaultOf(t, "new:"+fixed(2)+"\nold:"+fixed(1))
+	was, _ := old.Seal(7, "entry", []byte("kept"))
+	if id, ok := IDOf(was); !ok || id != old.Primary() || id == both.Primary() || !both.Opens(id) || both.Keys()[id] != "old" {
+		t.Errorf("the value names key %s, %t", id, ok)
+	}
+	now, err := both.Reseal(7, "entry", was)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := vaultOf(t, fixed(2)).Open(7, "entry", now); err != nil || string(got) != "kept" {
+		t.Errorf("with the new key alone: %q, %v", got, err)
+	}
+	if _, err := both.Reseal(8, "entry", was); !errors.Is(err, ErrDamaged) {
+		t.Errorf("for another person: %v", err)
+	}
+	if _, err := vaultOf(t, fixed(2)).Reseal(7, "entry", was); !errors.Is(err, ErrUnknownKey) {
+		t.Errorf("without the old key: %v", err)
+	}
+	if _, ok := IDOf(was[:Overhead-1]); ok {
+		t.Error("a value that is too short names a key")
+	}
+}
+
+// TestTwoLinesOfADay: lines made on one day stand in one file, each named with
+// the id of its key.
+func TestTwoLinesOfADay(t *testing.T) {
+	v := vaultOf(t, Line()+Line())
+	for id, name := range v.Keys() {
+		if !strings.HasSuffix(name, "-"+id.String()) {
+			t.Errorf("key %s is called %q", id, name)
+		}
+	}
+	if len(v.Keys()) != 2 {
+		t.Errorf("%d keys", len(v.Keys()))
+	}
+}
