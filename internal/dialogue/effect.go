@@ -17,8 +17,10 @@ type Effects struct {
 	Keep   []Entry
 	Drop   []string
 	Revise []Entry
-	// Forget deletes everything known of the person before Say is appended.
+	// Forget deletes everything known of the person before Say is appended, but
+	// for the texts with the ids Spare.
 	Forget bool
+	Spare  []string
 	// Count names what an operator wants counted, without anybody's name.
 	Count []string
 	// Way is where the turn went; nothing is done about it.

@@ -291,6 +291,11 @@ type Fact struct {
 	Rewinds bool `yaml:"rewinds"`
 	// Levels tells that Values rise from the lowest to the highest.
 	Levels bool `yaml:"levels"`
+	// In says what the fact is beside an answer: safety (the answers at the
+	// gates), setting, or count (kept by the engine).
+	In string `yaml:"in"`
+	// Day tells that a number is a date, as days since 1970.
+	Day bool `yaml:"day"`
 	// Show gives the words for a value in a placeholder.
 	Show map[string]string `yaml:"show"`
 }

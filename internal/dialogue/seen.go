@@ -26,9 +26,13 @@ func Taken(s *Session, e Event) bool {
 	}
 	switch e.Kind {
 	case Due:
-		return !slices.ContainsFunc(s.Schedule, func(x Scheduled) bool { return x.ID == e.Entry })
+		_, ok := s.Planned(e.Entry)
+		return !ok
 	case Blocked, Unblocked:
 		return false
+	}
+	if s.Gone && s.before(e) {
+		return true
 	}
 	q := s.Seen[e.queue()]
 	if slices.Contains(q.IDs, e.ID) {
@@ -37,6 +41,20 @@ func Taken(s *Session, e Event) bool {
 	// Below a full list everything counts as taken in, unless the list is so
 	// old that Telegram may have begun its numbers anew.
 	return len(q.IDs) == seenMost && e.ID < q.IDs[0] && e.At.Unix()-q.At <= int64((24*time.Hour).Seconds())
+}
+
+// before tells whether an event is older than the last one that was taken in, by
+// either queue. Of somebody who was forgotten in between nothing older counts any
+// more, whether it was taken in or is late.
+func (s *Session) before(e Event) bool {
+	newest, at := int64(0), int64(0)
+	for _, q := range s.Seen {
+		at = max(at, q.At)
+		if n := len(q.IDs); n > 0 {
+			newest = max(newest, q.IDs[n-1])
+		}
+	}
+	return e.ID <= newest && e.At.Unix()-at <= day
 }
 
 // takeIn notes the event's id.

@@ -224,11 +224,11 @@ func (c *Chat) take(e dialogue.Event) error {
 			return err
 		}
 	}
-	if next != nil || out.Forget {
+	if next != nil {
 		c.Session = next
 	}
 	if out.Forget {
-		c.Entries = map[string]dialogue.Entry{}
+		maps.DeleteFunc(c.Entries, func(id string, _ dialogue.Entry) bool { return !slices.Contains(out.Spare, id) })
 	}
 	for _, x := range out.Keep {
 		c.Entries[x.ID] = x

@@ -20,6 +20,7 @@ const (
 	hasBlocked = 1 << iota
 	hasRest
 	hasFact
+	hasGone
 )
 
 // Bits that say which of the rarer parts of a frame follow.
@@ -47,7 +48,8 @@ func pack(s *dialogue.Session, undo int) ([]byte, error) {
 	w := newWriter()
 	defer w.done()
 	w.out = append(w.out, format)
-	flags := bit(s.Blocked, hasBlocked) | bit(s.Rest != 0, hasRest) | bit(s.Fact != "" || s.FactMessage != 0, hasFact)
+	flags := bit(s.Blocked, hasBlocked) | bit(s.Rest != 0, hasRest) | bit(s.Fact != "" || s.FactMessage != 0, hasFact) |
+		bit(s.Gone, hasGone)
 	w.uint(flags)
 	w.int(int64(s.Turn))
 	w.int(s.Last)

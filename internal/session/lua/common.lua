@@ -15,6 +15,7 @@ local REMEMBER = 48 * 3600000   -- ms a message id is of use: Telegram deletes n
 local GRACE = 60000             -- ms a lease that has run out stays before it is swept away
 local PACE = 6000               -- ms whoever shows the lines of a sequence may be silent
 local UNTOLD = 86400000         -- ms a runner that fell silent stays: nobody may be there to tell of it
+local GONE = 86400000           -- ms that is left of somebody who was forgotten stays
 
 local now = tonumber(ARGV[4])
 if not now then
@@ -39,7 +40,33 @@ local function due()
   if #head < 8 then return 0, false end
   local n = 0
   for i = 2, 8 do n = n * 256 + string.byte(head, i) end
-  return n, string.byte(head, 1) == 1
+  local mark = string.byte(head, 1)
+  return n, mark == 1 or mark == 2
+end
+
+-- known() tells whether anything is known of the person: there is a session, and
+-- it is not what is left of somebody who was forgotten.
+local function known()
+  local mark = redis.call('GETRANGE', SESSION, 8, 8)
+  return mark ~= '' and mark ~= '\3'
+end
+
+-- remaining(most) is how long a key of the person may stay, in ms: as long as the
+-- session or, if that is less, as most says (nil: as long as the session); -1 for
+-- ever.
+local function remaining(most)
+  local left = redis.call('PTTL', SESSION)
+  if most and (left < 0 or most < left) then return most end
+  return math.max(left, -1)
+end
+
+-- expire(key, left) lets a key go so many ms from now; -1: never.
+local function expire(key, left)
+  if left < 0 then
+    redis.call('PERSIST', key)
+  else
+    redis.call('PEXPIRE', key, whole(left))
+  end
 end
 
 -- runner() returns until when the lines of a paced sequence are shown (ms; 0:
@@ -109,5 +136,5 @@ end
 local function remember(id)
   redis.call('ZADD', MESSAGES, whole(now), id)
   redis.call('ZREMRANGEBYSCORE', MESSAGES, '-inf', whole(now - REMEMBER))
-  redis.call('PEXPIRE', MESSAGES, whole(REMEMBER))
+  expire(MESSAGES, remaining(REMEMBER))
 end
