@@ -69,6 +69,9 @@ type Message struct {
 	// message (see WithKept), and never stored.
 	File  string
 	Words string
+	// All makes the file a copy of everything that is kept of the person, in this
+	// form: CopyPage or CopyData. Whoever says the message makes it (see Account).
+	All string
 	// Kept are texts of the person's to be shown under Text. Whoever says the
 	// message looks them up: the step knows their ids only (see WithKept).
 	Kept []Kept
@@ -84,6 +87,12 @@ type Message struct {
 	// always.
 	Until time.Time
 }
+
+// The forms of a copy of everything: a page to read, and data for programs.
+const (
+	CopyPage = "html"
+	CopyData = "json"
+)
 
 // pictureMark stands before each row of numbers that a picture shows.
 const pictureMark = ":"

@@ -157,8 +157,10 @@ type State struct {
 	Find  string `yaml:"find"`
 	// Prompts are suggestions of what to write, one a day; {prompt} stands for it.
 	Prompts []Prompt `yaml:"prompts"`
-	// File names the text file that the kept texts are sent as.
+	// File names the file that the kept texts are sent as; {date} stands for
+	// today. All sends everything that is kept instead: html or json.
 	File string `yaml:"file"`
+	All  string `yaml:"all"`
 	// Result is what an end tells its caller; Then is return (the default),
 	// below or home.
 	Result string `yaml:"result"`

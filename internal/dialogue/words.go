@@ -87,6 +87,8 @@ type Words struct {
 	// Own are the names of the facts that the engine keeps for itself; a name
 	// that ends in _ stands for all that begin with it.
 	Own map[string]string `yaml:"own_facts"`
+	// Copy are the headings of a copy of everything (package export).
+	Copy map[string]string `yaml:"copy"`
 
 	// What people type: numbers in words, yes and no, back and help.
 	Numbers  map[string]int      `yaml:"numbers"`

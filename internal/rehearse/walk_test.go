@@ -430,10 +430,10 @@ func (x *explorer) from(t *testing.T, f *dialogue.Flow, s *dialogue.State, calle
 
 // untilDue is the time until the next thing falls due, if anything does.
 func untilDue(c *rehearse.Chat) []time.Duration {
-	if at := c.Session.Next(); !at.IsZero() {
-		return []time.Duration{at.Sub(c.Now)}
+	if len(c.Session.Schedule) == 0 { // but for the deletion of everything
+		return nil
 	}
-	return nil
+	return []time.Duration{c.Session.Next().Sub(c.Now)}
 }
 
 // next is where to go on: where something new was done first, then where some

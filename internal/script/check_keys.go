@@ -16,7 +16,7 @@ var keysOf = map[string][]string{
 	"date":    {"text", "to", "|", "skip", "later", "fact", "past", "future"},
 	"days":    {"text", "days", "empty", "options", "|", "skip", "later", "menu", "buttons"},
 	"end":     {"|", "text", "result", "then"},
-	"file":    {"text", "to", "file", "|", "shows", "days", "empty"},
+	"file":    {"text", "to", "file", "|", "shows", "days", "empty", "all"},
 	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
 	"leaf":    {"text", "shelf", "empty", "options", "|", "find", "skip", "later", "menu", "buttons"},
 	"lines":   {"topics", "options", "|", "text", "skip", "later", "menu", "buttons"},
@@ -50,7 +50,7 @@ func present(s *dialogue.State) map[string]bool {
 		"picks": len(s.Picks) > 0, "days": s.Days != 0,
 		"page": s.Page != "",
 		"need": s.Need != "", "tried": s.Tried, "straight": s.Straight,
-		"shelf": s.Shelf != "", "find": s.Find != "", "prompts": len(s.Prompts) > 0, "file": s.File != "",
+		"shelf": s.Shelf != "", "find": s.Find != "", "prompts": len(s.Prompts) > 0, "file": s.File != "", "all": s.All != "",
 	}
 }
 
@@ -84,6 +84,9 @@ func (c *checker) keys(file string, line int, s *dialogue.State) {
 		if !slices.Contains(dialogue.Topics, topic) {
 			c.add(file, line, "topic", "state %s: the directory has no topic %q", s.Name, topic)
 		}
+	}
+	if s.All != "" && (s.All != dialogue.CopyPage && s.All != dialogue.CopyData || len(s.Shows) > 0 || s.Days > 0) {
+		c.add(file, line, "key", "state %s: all is html or json, and a copy of everything shows nothing besides", s.Name)
 	}
 	c.pace(file, line, s)
 	c.back(file, line, s)
