@@ -87,7 +87,7 @@ func (l *Library) lapse(s *Session, e Event) (next *Session, out Effects, err er
 
 // gone is what remains of a session that was forgotten.
 func (s *Session) gone() *Session {
-	return &Session{Gone: true, Facts: map[string]any{}, Seen: s.Seen}
+	return &Session{Gone: true, Facts: map[string]any{}, Seen: s.closed()}
 }
 
 // anew is the session that the first conversation begins with; s may be nil.
@@ -104,14 +104,17 @@ func (t *turn) forgotten() (*Session, Effects, error) {
 	if !t.e.Opened { // how many texts there are
 		return nil, Effects{}, ErrEntries
 	}
-	what := t.inventory()
-	last := len(what) - 1
-	list := what[last]
-	if last > 0 {
-		list = strings.Join(what[:last], ", ") + " " + t.words.And + " " + list
-	}
-	say := Message{Text: fillWith(t.words.Forgotten, "{what}", list)}
+	say := Message{Text: fillWith(t.words.Forgotten, "{what}", t.inRow(t.inventory()))}
 	return t.s.gone(), Effects{Forget: true, Say: []Message{say}, Way: t.out.Way}, nil
+}
+
+// inRow puts names in a row: one, two and three.
+func (t *turn) inRow(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " " + t.words.And + " " + names[last]
 }
 
 // inventory names what is kept of the person, by kind and number; their place in

@@ -31,9 +31,6 @@ func Taken(s *Session, e Event) bool {
 	case Blocked, Unblocked:
 		return false
 	}
-	if s.Gone && s.before(e) {
-		return true
-	}
 	q := s.Seen[e.queue()]
 	if slices.Contains(q.IDs, e.ID) {
 		return true
@@ -43,10 +40,10 @@ func Taken(s *Session, e Event) bool {
 	return len(q.IDs) == seenMost && e.ID < q.IDs[0] && e.At.Unix()-q.At <= int64((24*time.Hour).Seconds())
 }
 
-// before tells whether an event is older than the last one that was taken in, by
-// either queue. Of somebody who was forgotten in between nothing older counts any
-// more, whether it was taken in or is late.
-func (s *Session) before(e Event) bool {
+// closed is what is remembered of somebody who is forgotten: in both queues
+// everything up to the newest update counts as taken in, whether it was or is
+// late, so that nothing of before can begin anything.
+func (s *Session) closed() (seen [2]Seen) {
 	newest, at := int64(0), int64(0)
 	for _, q := range s.Seen {
 		at = max(at, q.At)
@@ -54,7 +51,14 @@ func (s *Session) before(e Event) bool {
 			newest = max(newest, q.IDs[n-1])
 		}
 	}
-	return e.ID <= newest && e.At.Unix()-at <= day
+	if newest == 0 {
+		return s.Seen
+	}
+	ids := make([]int64, seenMost)
+	for i := range ids {
+		ids[i] = newest - seenMost + 1 + int64(i)
+	}
+	return [2]Seen{{IDs: ids, At: at}, {IDs: ids, At: at}}
 }
 
 // takeIn notes the event's id.
