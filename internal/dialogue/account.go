@@ -195,10 +195,11 @@ func (t *turn) meaning(f *Fact, value string) string {
 }
 
 // answerLabel is the label of the first answer that gives a fact this value, and
-// that is about nothing else.
+// that is about nothing else. A text that an answer sets says more than its label.
 func (t *turn) answerLabel(fact, value string) (label string) {
+	f := t.lib.facts[fact]
 	t.answers(fact, func(s *State, o *Option) bool {
-		if s.Fact == fact && o.ID == value || s.Fact != fact && set(o.Remember[fact]) == value {
+		if s.Fact == fact && o.ID == value || s.Fact != fact && f.Type != "text" && set(o.Remember[fact]) == value {
 			label = bare(t.label(o.Label))
 		}
 		return label == ""
@@ -209,7 +210,9 @@ func (t *turn) answerLabel(fact, value string) (label string) {
 // question is what stood on the screen that asks for a fact; "" where none does.
 func (t *turn) question(fact string) (text string) {
 	t.answers(fact, func(s *State, _ *Option) bool {
-		text = bare(t.fill(s.Text))
+		if !strings.Contains(s.Text, "{clock}") { // it showed another time
+			text = bare(t.fill(s.Text))
+		}
 		return text == ""
 	})
 	if text != "" {
@@ -338,7 +341,7 @@ func (t *turn) shelfTitle(flow *Flow, name string) string {
 	}
 	for _, s := range flow.States {
 		for _, x := range s.Shows {
-			if x.Shelf == name || x.Fact == name {
+			if (x.Shelf == name || x.Fact == name) && x.Title != flow.Title {
 				return bare(flow.Title + ": " + t.fill(x.Title))
 			}
 		}
