@@ -71,13 +71,18 @@ if string.find(flags, 'f', 1, true) then
 elseif string.find(flags, 'u', 1, true) then
   redis.call('DEL', OUTBOX)
 end
-redis.call('SET', SESSION, session)
--- An end that has been passed (the bot itself was away for long) leaves a day for
--- the deletion that is overdue.
-if not known() then
-  redis.call('PEXPIRE', SESSION, whole(GONE))
+-- How long all of this may stay (-1: for ever). An end that has been passed (the
+-- bot itself was away for long) leaves a day for the deletion that is overdue.
+local left = -1
+if string.byte(session, 9) == 3 then
+  left = GONE
 elseif net > 0 then
-  redis.call('PEXPIRE', SESSION, whole(math.max(net - now, GONE)))
+  left = math.max(net - now, GONE)
+end
+if left < 0 then
+  redis.call('SET', SESSION, session)
+else
+  redis.call('SET', SESSION, session, 'PX', whole(left))
 end
 for _, letter in ipairs(lifted) do redis.call('LREM', DEAD, 1, letter) end
 -- Whoever shows the lines of another sequence finds out at their next renewal.
@@ -101,9 +106,10 @@ for _ = 1, counts[5] do
 end
 
 -- What has no end of its own ends with the session; what has, not after it.
-local left = remaining()
-for _, key in ipairs({OUTBOX, SLOTS, ENTRIES}) do expire(key, left) end
-if left > 0 and redis.call('PTTL', DEAD) > left then expire(DEAD, left) end
+expire(OUTBOX, left)
+expire(SLOTS, left)
+expire(ENTRIES, left)
+if left >= 0 and left < LETTERS and redis.call('PTTL', DEAD) > left then expire(DEAD, left) end
 
 local head, mine = '', 0
 if redis.call('EXISTS', OUTBOX) == 1 then

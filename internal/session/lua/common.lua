@@ -15,7 +15,8 @@ local REMEMBER = 48 * 3600000   -- ms a message id is of use: Telegram deletes n
 local GRACE = 60000             -- ms a lease that has run out stays before it is swept away
 local PACE = 6000               -- ms whoever shows the lines of a sequence may be silent
 local UNTOLD = 86400000         -- ms a runner that fell silent stays: nobody may be there to tell of it
-local GONE = 86400000           -- ms that is left of somebody who was forgotten stays
+local GONE = 86400000           -- ms what is left of somebody who was forgotten stays
+local LETTERS = 30 * 86400000   -- ms dead letters stay at the most (dead.go)
 
 local now = tonumber(ARGV[4])
 if not now then
