@@ -175,6 +175,7 @@ func people(t *testing.T, lib *dialogue.Library) []walker {
 		{facts: map[string]any{"fear": "shut", "bound": "no", "v_a": "calm", "v_top": "calm"}, at: []string{"values", "choose"}},
 		{facts: map[string]any{"fear": "shut", "bound": "no"}, at: []string{"mine", "two"}},
 		{facts: map[string]any{"fear": "no", "bound": "no", "letter": "once", "since": "w2"}, at: []string{"mine", "two"}},
+		{facts: map[string]any{"p_people": "1a"}, at: []string{"stay", "ask"}},
 		{facts: map[string]any{"country": "PL"}},
 		{facts: map[string]any{"country": "AQ"}},
 
