@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"kintsugi/content"
@@ -87,16 +89,17 @@ func around(fsys fs.FS, directory *crisis.Directory) (script.Rooms, []detect.Fin
 // contentCheck reports every finding of every file at once.
 type contentCheck struct {
 	contentFolder
-	JSON bool `name:"json" help:"One JSON object a line: file, line, code, message, warn."`
+	JSON bool `name:"json" help:"One JSON object a line: of a finding file, line, code, message, warn; of a flow lang, flow, reading_age, words, messages, above, fingerprint."`
 }
 
-// Run prints the findings; it fails when one keeps the content from being used.
+// Run prints the findings, and how the flows read when they can be used; it fails
+// when a finding keeps the content from being used.
 func (c contentCheck) Run(p *process) error {
 	fsys, dir, err := c.open(p)
 	if err != nil {
 		return err
 	}
-	_, _, found := loadContent(fsys, time.Now())
+	library, _, found := loadContent(fsys, time.Now())
 	printed := json.NewEncoder(p.out)
 	printed.SetEscapeHTML(false)
 	for _, f := range found {
@@ -110,7 +113,38 @@ func (c contentCheck) Run(p *process) error {
 			return fmt.Errorf("content check: print: %w", err)
 		}
 	}
+	if library != nil {
+		if err := c.readings(p.out, printed, script.Readings(library)); err != nil {
+			return fmt.Errorf("content check: print: %w", err)
+		}
+	}
 	return verdict(found)
+}
+
+// readings prints the reading age of each flow.
+func (c contentCheck) readings(out io.Writer, encoder *json.Encoder, all []script.Reading) error {
+	if c.JSON {
+		for _, r := range all {
+			if err := encoder.Encode(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "\nflow\treading age\twords\tmessages\ttoo hard\tfingerprint")
+	for _, r := range all {
+		if r.Lang != dialogue.English {
+			fmt.Fprintf(table, "(%s)\tno figure: the formula is for English\n", r.Lang)
+			continue
+		}
+		age := "-"
+		if r.Words > 0 {
+			age = fmt.Sprintf("%.1f", r.Age)
+		}
+		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%s\n", cmp.Or(r.Flow, "(engine)"), age, r.Words, r.Messages, r.Above, r.Fingerprint)
+	}
+	return table.Flush()
 }
 
 func line(f script.Finding) string {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kintsugi/content"
 	"kintsugi/internal/script"
@@ -40,6 +41,36 @@ func TestContentCheckFindsNoMistakeInOurs(t *testing.T) {
 	}
 }
 
+// After the findings each flow has a line: how it reads, and the fingerprint
+// that a review of it names.
+func TestContentCheckPrintsHowEachFlowReads(t *testing.T) {
+	_, out, _ := call(t, nil, "content", "check")
+	lib, _, _ := loadContent(content.FS, time.Now())
+	flows := lib.Flows("en")
+	_, table, _ := strings.Cut(out, "\nflow ")
+	lines := strings.Split(strings.TrimSpace(table), "\n")[1:]
+	if len(lines) != len(flows)+1 || !strings.HasPrefix(lines[0], "(engine) ") {
+		t.Fatalf("%d lines for %d flows, the first is %q", len(lines), len(flows), lines[0])
+	}
+	for i, f := range flows {
+		if said := strings.Fields(lines[i+1]); len(said) != 6 || said[0] != f.Name || said[5] != script.Fingerprint(f) {
+			t.Errorf("flow %s: %q", f.Name, lines[i+1])
+		}
+	}
+
+	_, out, _ = call(t, nil, "content", "check", "--json")
+	read := 0
+	for line := range strings.Lines(out) {
+		var r script.Reading
+		if err := json.Unmarshal([]byte(line), &r); err == nil && r.Lang == "en" && r.Age >= 5 {
+			read++
+		}
+	}
+	if spoken := len(lines) - strings.Count(table, "  -  "); read != spoken {
+		t.Errorf("%d lines of JSON have a reading age, and %d of text", read, spoken)
+	}
+}
+
 func TestContentCheckReportsEveryMistake(t *testing.T) {
 	dir := copyOfContent(t)
 	write(t, filepath.Join(dir, "flows", "one.yaml"), "flow: one\n bad\n")
@@ -57,6 +88,9 @@ func TestContentCheckReportsEveryMistake(t *testing.T) {
 	code, out, _ = call(t, nil, "content", "check", "--json", dir)
 	if code != 1 {
 		t.Errorf("with --json: exit %d", code)
+	}
+	if strings.Contains(out, "reading_age") {
+		t.Error("content that can't be used has a reading age")
 	}
 	for line := range strings.Lines(out) {
 		var f script.Finding

@@ -33,6 +33,9 @@ type Flow struct {
 	// Basis and Review are safety.md G5.
 	Basis  string `yaml:"basis"`
 	Review Review `yaml:"review"`
+	// Teaches are the points the flow makes, in a few words by id; states say
+	// which of them they carry.
+	Teaches map[string]string `yaml:"teaches"`
 	// Exercise is set for an exercise of the library.
 	Exercise *Exercise `yaml:"exercise"`
 	// Offers are, in the crisis flow, the screens shown beside the answer when
@@ -85,6 +88,8 @@ type State struct {
 	Slot    string `yaml:"slot"`
 	Silent  bool   `yaml:"silent"`
 	Protect bool   `yaml:"protect"`
+	// Teaches are the ids of the flow's points that the state's words make.
+	Teaches []string `yaml:"teaches"`
 	// Basis and Review override the flow's.
 	Basis  string `yaml:"basis"`
 	Review Review `yaml:"review"`

@@ -264,6 +264,9 @@ func (l *Library) Flows(lang string) []*Flow {
 	return all
 }
 
+// Facts are what may be remembered, as they are declared.
+func (l *Library) Facts() []*Fact { return l.order }
+
 // Languages are the languages there are words for, English first.
 func (l *Library) Languages() []string {
 	all := slices.Sorted(maps.Keys(l.words))

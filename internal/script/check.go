@@ -37,6 +37,7 @@ func (r *reader) check(src *dialogue.Source, rooms Rooms) {
 	for lang, w := range src.Words {
 		c.words(wordsFile(lang), w)
 	}
+	c.readable()
 	c.released(src.Flows[dialogue.English])
 }
 
@@ -123,6 +124,7 @@ func (c *checker) flow(f *dialogue.Flow) {
 		c.texts(at.file, line, s)
 	}
 	c.shape(f, at)
+	c.teaches(f, at)
 }
 
 // acts checks what an answer or a state brings about.

@@ -113,6 +113,7 @@ func (r *reader) flow(file string) *dialogue.Flow {
 	at := &place{
 		file: file, lang: dialogue.English, lines: itemLines(states, "state"),
 		exercise: max(1, keyLines(root(node))["exercise"]), quiz: quizLines(root(node)),
+		teaches: keyLines(under(root(node), "teaches")),
 	}
 	if f.Name == "" {
 		r.add(file, 1, "name", "the flow has no name (flow: ...)")

@@ -33,6 +33,7 @@ type place struct {
 	// exercise is where an exercise is declared.
 	exercise int
 	quiz     map[string]int // the lines of the flow's quiz, by scale and item; "" is its own
+	teaches  map[string]int // the lines of the flow's teaching points, by id
 }
 
 // quizLine is where an item or a scale of the flow's quiz stands.
