@@ -122,6 +122,9 @@ func TestF1EverythingIsRegisteredCopiedAndForgotten(t *testing.T) {
 	}
 	copied(t, h, ann, me)
 	onlyOf(t, h, reached())
+	if keys := h.mentions(t, me); len(keys) > 0 {
+		t.Errorf("safety.md F2: the word that was typed stands in %v", keys)
+	}
 
 	ann.Type("/forget")
 	hears(t, ann, "Delete everything that is kept")

@@ -9,8 +9,8 @@ type Holding struct {
 	Name string
 	// Holds says what stands in it, for docs/privacy.md.
 	Holds string
-	// Sealed is true where what it holds can't be read without the master key,
-	// Ends when it goes by itself.
+	// Sealed is true where what it holds can't be read without the master key but
+	// for what Holds names, Ends is when it goes by itself.
 	Sealed bool
 	Ends   string
 	// Export is the name that it has in a copy of everything (package export);
@@ -32,7 +32,7 @@ var own = [keyDue]Holding{
 	},
 	keySlots:    {Name: "p", Holds: "message ids of the screens that are edited", Ends: "with the session", Export: "slots"},
 	keyMessages: {Name: "m", Holds: "message ids of the last 48 hours, for /hide", Ends: "48 hours after the last one", Export: "messages"},
-	keyEntries:  {Name: "e", Holds: "texts and notes of a day", Sealed: true, Ends: "with the session", Export: "texts"},
+	keyEntries:  {Name: "e", Holds: "in clear: message ids, and the days that have a note; sealed: texts and notes of a day", Sealed: true, Ends: "with the session", Export: "texts"},
 	keyDead: {
 		Name: "d", Holds: "what could not be done: the message or event that failed", Sealed: true,
 		Ends: "30 days after the newest, or with the session", Export: "dead_letters",

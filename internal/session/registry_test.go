@@ -1,6 +1,9 @@
 package session
 
 import (
+	"flag"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -8,6 +11,45 @@ import (
 
 	"kintsugi/internal/dialogue"
 )
+
+var updateDocs = flag.Bool("update", false, "write the registry of keys into docs/privacy.md")
+
+// F1: docs/privacy.md has each key that there is, and no other.
+func TestF1TheRegistryIsDocumented(t *testing.T) {
+	const file, from, to = "../../docs/privacy.md", "|---|---|---|---|---|\n", "<!-- end of keys -->"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, _ := strings.Cut(string(data), from)
+	table, tail, ok := strings.Cut(rest, to)
+	if !ok {
+		t.Fatalf("%s has no table of keys", file)
+	}
+	var want strings.Builder
+	for i, h := range Registry() {
+		name, sealed, copied := "`"+h.Name+"`", "no", "no: "+h.Why
+		if i < keyDue {
+			name = "`{s###}" + h.Name + ":CHAT`"
+		}
+		if h.Sealed {
+			sealed = "yes"
+		}
+		if h.Export != "" {
+			copied = "`" + h.Export + "`"
+		}
+		want.WriteString("| " + strings.Join([]string{name, h.Holds, sealed, h.Ends, copied}, " | ") + " |\n")
+	}
+	if *updateDocs {
+		if err := os.WriteFile(file, []byte(head+from+want.String()+to+tail), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if table != want.String() {
+		t.Errorf("%s says\n%s\nand the registry\n%s(go test ./internal/session -run Documented -update writes it)", file, table, want.String())
+	}
+}
 
 func TestRegistry(t *testing.T) {
 	for _, h := range Registry() {
