@@ -65,7 +65,7 @@ func turnAgain(ctx context.Context, store Graveyard, lib *dialogue.Library, x se
 	if err != nil {
 		return 0, fmt.Errorf("bot: loading the session of a dead letter: %w", err)
 	}
-	if loaded.Session == nil {
+	if loaded.Session == nil || loaded.Session.Gone {
 		return 0, ErrNobody
 	}
 	s, e := *loaded.Session, *x.Event

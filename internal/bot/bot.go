@@ -36,6 +36,7 @@ type Store interface {
 	ForgetMessages(ctx context.Context, chat int64, ids ...int) error
 	Entry(ctx context.Context, chat int64, id string) (dialogue.Entry, bool, error)
 	Entries(ctx context.Context, chat int64) ([]dialogue.Entry, error)
+	Held(ctx context.Context, chat int64) (session.Held, error)
 	BeginPace(ctx context.Context, chat int64, entry string) (bool, error)
 	RenewPace(ctx context.Context, chat int64, entry string) (bool, error)
 	HoldsPace(ctx context.Context, chat int64, entry string) (bool, error)

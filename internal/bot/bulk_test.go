@@ -197,13 +197,14 @@ func counted(t testing.TB, from prometheus.Gatherer, name, label string) float64
 }
 
 // TestBlockedLeaveTheSchedule: whoever turns out to have blocked the bot, when a
-// check-in is sent or otherwise, is in no due-set any more.
+// check-in is sent or otherwise, is in no due-set any more, unless everything is
+// to be deleted one day.
 func TestBlockedLeaveTheSchedule(t *testing.T) {
 	server, out := embedded(t), &fake{}
 	out.fail = func(int64, dialogue.Message) error { return &telegram.Error{Kind: telegram.Blocked, Code: 403} }
 	r := newRig(t, server, testLibrary(t), out, nil)
 	for chat, at := range []time.Duration{-time.Minute, -time.Minute, time.Hour} {
-		x := &dialogue.Session{Last: time.Now().Add(-24 * time.Hour).Unix()}
+		x := &dialogue.Session{Last: time.Now().Add(-24 * time.Hour).Unix(), Facts: map[string]any{"stay": int64(-1)}}
 		x.Schedule = []dialogue.Scheduled{
 			{ID: "a", At: time.Now().Add(at).Unix(), Flow: "note"}, {ID: "b", At: time.Now().Add(time.Hour).Unix(), Flow: "note"},
 		}

@@ -111,6 +111,9 @@ func (b *Bot) sayOne(chat int64, m dialogue.Message) (int, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(b.ctx), b.SendTimeout)
 	defer cancel()
 	m, err := b.withKept(ctx, chat, m)
+	if errors.Is(err, errNothing) {
+		return 0, nil
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"slices"
 	"time"
 
 	"kintsugi/internal/dialogue"
@@ -32,11 +31,10 @@ func planned(s *dialogue.Session, e dialogue.Event) *dialogue.Scheduled {
 	if s == nil || e.Kind != dialogue.Due {
 		return nil
 	}
-	i := slices.IndexFunc(s.Schedule, func(x dialogue.Scheduled) bool { return x.ID == e.Entry })
-	if i < 0 {
+	x, ok := s.Planned(e.Entry)
+	if !ok {
 		return nil
 	}
-	x := s.Schedule[i]
 	return &x
 }
 

@@ -55,7 +55,7 @@ func TestTheTalkersCopyIsRight(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				l.said(id, head)
+				l.said(id, head, l.ended())
 			}
 			r.copied(t, l)
 		}

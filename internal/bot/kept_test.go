@@ -37,10 +37,15 @@ states:
   - {state: out, kind: end}
 `
 
-// diaryLibrary is a small content with a shelf.
-func diaryLibrary(t *testing.T) *dialogue.Library {
+// diaryLibrary is a small content with a shelf, and with more flows.
+func diaryLibrary(t *testing.T, more ...string) *dialogue.Library {
 	t.Helper()
 	m := fstest.MapFS{"flows/diary.yaml": {Data: []byte(diaryFlow)}}
+	for _, flow := range more {
+		_, name, _ := strings.Cut(flow, "flow: ")
+		name, _, _ = strings.Cut(name, "\n")
+		m["flows/"+name+".yaml"] = &fstest.MapFile{Data: []byte(flow)}
+	}
 	const small = "../script/testdata/"
 	for name, from := range map[string]string{
 		"words.yaml": "../../content/words.yaml", "facts.yaml": small + "facts.yaml", "flows/first.yaml": small + "flows/first.yaml",

@@ -27,7 +27,11 @@ func (b *Bot) look(l *lane, j *job) {
 		ctx, cancel := context.WithTimeout(b.ctx, b.away.deadline(l.chat, b.Clock()))
 		loaded, err := b.Store.Load(ctx, l.chat)
 		cancel()
-		if err != nil || loaded.Session == nil {
+		if err != nil {
+			return
+		}
+		if loaded.Session == nil {
+			b.settle(l.chat)
 			return
 		}
 		now := b.Clock()
@@ -46,6 +50,16 @@ func (b *Bot) look(l *lane, j *job) {
 		if !b.dueTurn(l, j, loaded, due[0]) || loaded.Bulk && !broke {
 			return // one token, one turn
 		}
+	}
+}
+
+// settle takes somebody of whom nothing is known any more out of the due-sets: the
+// server let their keys go by itself.
+func (b *Bot) settle(chat int64) {
+	ctx, cancel := context.WithTimeout(b.ctx, b.SendTimeout)
+	defer cancel()
+	if _, err := b.Store.Note(ctx, chat, session.Note{}); err != nil {
+		b.Log.Debug("somebody unknown stays scheduled", "error", err)
 	}
 }
 

@@ -84,7 +84,7 @@ func (b *Bot) tryTurn(l *lane, j *job, started time.Time) error {
 		}
 		next, out, dead = b.step(loaded.Session, e)
 	}
-	if next == nil && !out.Forget {
+	if next == nil {
 		return nil // nothing is known of them, and this begins nothing
 	}
 	b.Metrics.since("step", stepped, b.Clock())

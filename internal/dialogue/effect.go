@@ -17,8 +17,10 @@ type Effects struct {
 	Keep   []Entry
 	Drop   []string
 	Revise []Entry
-	// Forget deletes everything known of the person before Say is appended.
+	// Forget deletes everything known of the person before Say is appended, but
+	// for the texts with the ids Spare.
 	Forget bool
+	Spare  []string
 	// Count names what an operator wants counted, without anybody's name.
 	Count []string
 	// Way is where the turn went; nothing is done about it.
@@ -67,6 +69,9 @@ type Message struct {
 	// message (see WithKept), and never stored.
 	File  string
 	Words string
+	// All makes the file a copy of everything that is kept of the person, in this
+	// form: CopyPage or CopyData. Whoever says the message makes it (see Account).
+	All string
 	// Kept are texts of the person's to be shown under Text. Whoever says the
 	// message looks them up: the step knows their ids only (see WithKept).
 	Kept []Kept
@@ -82,6 +87,12 @@ type Message struct {
 	// always.
 	Until time.Time
 }
+
+// The forms of a copy of everything: a page to read, and data for programs.
+const (
+	CopyPage = "html"
+	CopyData = "json"
+)
 
 // pictureMark stands before each row of numbers that a picture shows.
 const pictureMark = ":"

@@ -85,7 +85,11 @@ func (t *turn) value(name string) string {
 			return html.EscapeString(v)
 		}
 	case int64:
-		return strconv.FormatInt(v, 10)
+		n := strconv.FormatInt(v, 10)
+		if shown, ok := f.shown(n); ok {
+			n = shown
+		}
+		return html.EscapeString(n)
 	}
 	return html.EscapeString(f.Default)
 }

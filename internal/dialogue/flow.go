@@ -167,8 +167,10 @@ type State struct {
 	Find  string `yaml:"find"`
 	// Prompts are suggestions of what to write, one a day; {prompt} stands for it.
 	Prompts []Prompt `yaml:"prompts"`
-	// File names the text file that the kept texts are sent as.
+	// File names the file that the kept texts are sent as; {date} stands for
+	// today. All sends everything that is kept instead: html or json.
 	File string `yaml:"file"`
+	All  string `yaml:"all"`
 	// Result is what an end tells its caller; Then is return (the default),
 	// below or home.
 	Result string `yaml:"result"`
@@ -306,6 +308,11 @@ type Fact struct {
 	Rewinds bool `yaml:"rewinds"`
 	// Levels tells that Values rise from the lowest to the highest.
 	Levels bool `yaml:"levels"`
+	// In says what the fact is beside an answer: safety (the answers at the
+	// gates), setting, or count (kept by the engine).
+	In string `yaml:"in"`
+	// Day tells that a number is a date, as days since 1970.
+	Day bool `yaml:"day"`
 	// Show gives the words for a value in a placeholder.
 	Show map[string]string `yaml:"show"`
 }

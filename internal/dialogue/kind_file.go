@@ -1,7 +1,13 @@
 package dialogue
 
+import (
+	"strings"
+	"time"
+)
+
 // fileKind sends kept texts as a plain-text file, each under the day it was
-// written, or the notes of some days, and goes on. It is never protected from copying (safety.md F9).
+// written, or the notes of some days, or a copy of everything, and goes on. It is
+// never protected from copying (safety.md F9).
 type fileKind struct{ basic }
 
 func (fileKind) exits(s *State) []Exit { return next(s) }
@@ -9,7 +15,8 @@ func (fileKind) exits(s *State) []Exit { return next(s) }
 func (fileKind) items(*turn, *State) []item { return nil }
 
 func (k fileKind) enter(t *turn, s *State) {
-	m := Message{Text: t.fill(s.Text), File: s.File, Kept: k.kept(t, s)}
+	name := strings.ReplaceAll(s.File, "{date}", t.localTime().Format(time.DateOnly))
+	m := Message{Text: t.fill(s.Text), File: name, All: s.All, Kept: k.kept(t, s)}
 	if s.Days > 0 {
 		m.Back = t.lookBack(s)
 	}

@@ -48,6 +48,10 @@ type Library struct {
 	urgent   *Flow
 	daily    []*Daily
 	stages   []*Flow // in the order in which they are proposed
+	// lists are the facts that list kept texts by id, with a state that adds to
+	// them; plan are those of the plan for hard hours, in order.
+	lists map[string]*State
+	plan  []string
 	// exercises are the names of the exercises, in order.
 	exercises []string
 	reader    Reader
@@ -74,7 +78,7 @@ func (p *Problem) Error() string {
 // package script.
 func New(src Source) (*Library, error) {
 	l := &Library{
-		words: src.Words, facts: map[string]*Fact{}, order: src.Facts,
+		words: src.Words, facts: map[string]*Fact{}, order: src.Facts, lists: map[string]*State{},
 		dir: src.Directory, reader: src.Reader, checker: src.Checker, commands: map[string]string{}, folds: map[string]string{},
 	}
 	for _, f := range src.Facts {
@@ -206,6 +210,7 @@ func (l *Library) wire() error {
 		if f.Exercise != nil {
 			l.exercises = append(l.exercises, name)
 		}
+		l.listsOf(f)
 		for _, c := range f.Commands {
 			if other := l.commands[c]; other != "" {
 				return fmt.Errorf("the command /%s opens both %s and %s", c, other, name)
@@ -224,6 +229,7 @@ func (l *Library) wire() error {
 	}
 	slices.Sort(l.exercises)
 	sortStages(l.stages)
+	slices.Sort(l.plan)
 	for _, need := range []string{FlowFirst, FlowHome, FlowResume} {
 		if l.flows[English][need] == nil {
 			return fmt.Errorf("there is no flow %q", need)
@@ -242,6 +248,19 @@ func (l *Library) wire() error {
 		return errors.New("there are no words in English")
 	}
 	return nil
+}
+
+// listsOf finds the facts in which a flow lists kept texts.
+func (l *Library) listsOf(f *Flow) {
+	for _, s := range f.States {
+		if !s.keeps() || s.Fact == "" || l.lists[s.Fact] != nil {
+			continue
+		}
+		l.lists[s.Fact] = s
+		if s.Keep == KindPlan {
+			l.plan = append(l.plan, s.Fact)
+		}
+	}
 }
 
 // Flows returns the flows of a language by name; those it doesn't have are the

@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -134,23 +135,45 @@ func (t *turn) heldUntil(at int64) int64 {
 
 // Next tells when the schedule must be looked at again; zero: never.
 func (s *Session) Next() time.Time {
-	if s.Blocked || len(s.Schedule) == 0 {
-		return time.Time{}
+	var at time.Time
+	for x := range s.coming() {
+		if then := time.Unix(x.At, 0); at.IsZero() || then.Before(at) {
+			at = then
+		}
 	}
-	at := s.Schedule[0].At
-	for _, x := range s.Schedule[1:] {
-		at = min(at, x.At)
+	return at
+}
+
+// Planned is the entry with that id of what is yet to come; false when there is
+// none (any more).
+func (s *Session) Planned(id string) (Scheduled, bool) {
+	for x := range s.coming() {
+		if x.ID == id {
+			return x, true
+		}
 	}
-	return time.Unix(at, 0)
+	return Scheduled{}, false
+}
+
+// coming is what falls due: the schedule and, at its own time, the deletion of
+// everything, which is all that comes to somebody who has blocked the bot.
+func (s *Session) coming() iter.Seq[Scheduled] {
+	return func(yield func(Scheduled) bool) {
+		if end, ok := s.deletion(); ok && !yield(end) || s.Blocked {
+			return
+		}
+		for _, x := range s.Schedule {
+			if !yield(x) {
+				return
+			}
+		}
+	}
 }
 
 // Fallen returns the ids of what is due at now, earliest first.
 func (s *Session) Fallen(now time.Time) []string {
-	if s.Blocked {
-		return nil
-	}
 	var due []Scheduled
-	for _, x := range s.Schedule {
+	for x := range s.coming() {
 		if x.At <= now.Unix() {
 			due = append(due, x)
 		}

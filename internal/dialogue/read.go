@@ -31,7 +31,7 @@ func (t *turn) read() {
 	class, explicit := t.lib.read(t.e.Text, t.lang)
 	state := t.lib.offered(class, explicit)
 	s := t.lib.flow(t.lang, t.lib.urgent.Name).byName[state]
-	if s == nil || t.hidden || t.out.Forget {
+	if s == nil || t.hidden {
 		return
 	}
 	if f := t.top(); t.inUrgent() && f.State == state {

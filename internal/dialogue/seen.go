@@ -26,7 +26,8 @@ func Taken(s *Session, e Event) bool {
 	}
 	switch e.Kind {
 	case Due:
-		return !slices.ContainsFunc(s.Schedule, func(x Scheduled) bool { return x.ID == e.Entry })
+		_, ok := s.Planned(e.Entry)
+		return !ok
 	case Blocked, Unblocked:
 		return false
 	}
@@ -37,6 +38,27 @@ func Taken(s *Session, e Event) bool {
 	// Below a full list everything counts as taken in, unless the list is so
 	// old that Telegram may have begun its numbers anew.
 	return len(q.IDs) == seenMost && e.ID < q.IDs[0] && e.At.Unix()-q.At <= int64((24*time.Hour).Seconds())
+}
+
+// closed is what is remembered of somebody who is forgotten: in both queues
+// everything up to the newest update counts as taken in, whether it was or is
+// late, so that nothing of before can begin anything.
+func (s *Session) closed() (seen [2]Seen) {
+	newest, at := int64(0), int64(0)
+	for _, q := range s.Seen {
+		at = max(at, q.At)
+		if n := len(q.IDs); n > 0 {
+			newest = max(newest, q.IDs[n-1])
+		}
+	}
+	if newest == 0 {
+		return s.Seen
+	}
+	ids := make([]int64, seenMost)
+	for i := range ids {
+		ids[i] = newest - seenMost + 1 + int64(i)
+	}
+	return [2]Seen{{IDs: ids, At: at}, {IDs: ids, At: at}}
 }
 
 // takeIn notes the event's id.

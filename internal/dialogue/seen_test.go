@@ -199,8 +199,9 @@ func TestBlockedIsToldByItsTime(t *testing.T) {
 func TestWhoeverBlockedHearsNothingUntilTheySpeak(t *testing.T) {
 	lib, s := small(t), standing(FlowHome, "menu")
 	s.Blocked, s.Schedule = true, []Scheduled{{ID: "1", At: noon.Unix(), Flow: FlowFirst}}
-	if !s.Next().IsZero() || len(s.Fallen(noon)) > 0 {
-		t.Error("something is due")
+	s.Last = noon.Add(-time.Hour).Unix()
+	if ends := s.Ends(); ends.IsZero() || !s.Next().Equal(ends) || len(s.Fallen(noon)) > 0 {
+		t.Error("something is due but the deletion of everything")
 	}
 	next, out, err := lib.Step(s, Event{Kind: Due, Chat: 1, At: noon, Entry: "1"})
 	if err != nil || len(out.Say) > 0 || len(next.Schedule) > 0 {

@@ -31,6 +31,10 @@ type Session struct {
 	// message it came in, so that editing the message edits the fact.
 	Fact        string
 	FactMessage int
+	// Gone is set when everything was deleted (/forget, or after the time that
+	// the person chose): what is left are the update ids, so that a repeat brings
+	// nothing back, and a plan that was to stay. Whoever comes back begins anew.
+	Gone bool
 }
 
 // Frame is one place in one flow.

@@ -120,17 +120,11 @@ func (t *turn) spreadText(f *Fact, part string) string {
 
 // scaleNames puts names in a row: one, two and three.
 func (t *turn) scaleNames(p spread, which []int) string {
-	var b strings.Builder
+	names := make([]string, len(which))
 	for i, at := range which {
-		switch {
-		case i > 0 && i == len(which)-1:
-			b.WriteString(" " + t.words.And + " ")
-		case i > 0:
-			b.WriteString(", ")
-		}
-		b.WriteString(html.EscapeString(p.quiz.Scales[at].Name))
+		names[i] = html.EscapeString(p.quiz.Scales[at].Name)
 	}
-	return b.String()
+	return t.inRow(names)
 }
 
 // asked is what conditions see of a spread.

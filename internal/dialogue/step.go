@@ -6,20 +6,23 @@ import (
 )
 
 // Step takes one event in and says what follows. s is nil for somebody new, and
-// is not changed; next is nil when the person asked to be forgotten, or when
-// nothing is known of them and the event (something due, an edit, an old
-// button) doesn't begin a conversation.
+// is not changed; next is nil when nothing is known of them and the event
+// (something due, an edit, an old button) doesn't begin a conversation. Of
+// somebody who is forgotten next is what remains (see Session.Gone).
 //
 // Step depends on nothing but its arguments. The caller has asked Taken before.
 // The error is ErrBudget or a mistake in content; nothing may be kept of such a
 // turn but that it happened (see Sorry).
 func (l *Library) Step(s *Session, e Event) (next *Session, out Effects, err error) {
-	fresh := s == nil
+	if s != nil && e.Kind == Due && isDeletion(e.Entry) {
+		return l.lapse(s, e)
+	}
+	fresh := s == nil || s.Gone
 	if fresh {
 		if !begins(e) {
 			return nil, Effects{}, nil
 		}
-		s = &Session{}
+		s = s.anew()
 	}
 	t := l.begin(s, e)
 	t.takeIn()
@@ -33,6 +36,9 @@ func (l *Library) Step(s *Session, e Event) (next *Session, out Effects, err err
 		t.s.Last, t.s.Blocked = e.At.Unix(), false
 	}
 	t.route(fresh)
+	if t.out.Forget && t.err == nil {
+		return t.forgotten()
+	}
 	if t.free && t.err == nil {
 		t.read()
 	}
@@ -44,9 +50,6 @@ func (l *Library) Step(s *Session, e Event) (next *Session, out Effects, err err
 	}
 	t.offCovered()
 	t.record()
-	if t.out.Forget {
-		return nil, t.forgotten(), nil
-	}
 	return t.s, t.out, nil
 }
 
@@ -59,11 +62,6 @@ func begins(e Event) bool {
 		return Urgent(e.Text)
 	}
 	return false
-}
-
-// forgotten are the effects of /forget: everything goes, one message stays.
-func (t *turn) forgotten() Effects {
-	return Effects{Forget: true, Say: []Message{{Text: t.words.Forgotten}}, Way: t.out.Way}
 }
 
 // route sends the event where it belongs.
@@ -175,8 +173,9 @@ func (t *turn) goHome() {
 // Sorry is what is kept and said of a turn that went wrong: the event counts as
 // taken in, everything else stays as it was, and help is one tap away.
 func (l *Library) Sorry(s *Session, e Event) (*Session, Effects) {
-	if s == nil {
-		s = &Session{}
+	if s == nil || s.Gone {
+		s = s.anew()
+		s.Last = e.At.Unix()
 	}
 	t := l.begin(s, e)
 	t.takeIn()

@@ -15,8 +15,8 @@ const shownMost = 1900
 // the buttons under the last. An entry that is not there any more is left out.
 func WithKept(m Message, words map[string]string) []Message {
 	switch {
-	case m.File != "" && m.Words != "":
-		return []Message{m} // put in already
+	case m.File != "" && (m.Words != "" || m.All != ""):
+		return []Message{m} // put in already, or by somebody else
 	case m.File != "":
 		m.Words, m.Kept = plainText(m.Kept, words), nil
 		return []Message{m}

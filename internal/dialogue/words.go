@@ -67,7 +67,7 @@ type Words struct {
 	WhichPlace string `yaml:"which_place"` // several zones show that time
 	PickSome   string `yaml:"pick_some"`   // {min} {max}
 	CalledOff  string `yaml:"called_off"`  // what was scheduled is called off
-	Forgotten  string `yaml:"forgotten"`   // everything was deleted
+	Forgotten  string `yaml:"forgotten"`   // everything was deleted; {what}
 	Hidden     string `yaml:"hidden"`      // the neutral line after /hide
 	Broken     string `yaml:"broken"`      // a turn went wrong
 	Away       string `yaml:"away"`        // nothing can be kept just now
@@ -89,6 +89,14 @@ type Words struct {
 	// Other answers a message without text, by what it was; "other" for the rest.
 	Other map[string]string `yaml:"other_kinds"`
 
+	// Forgot are the names of what was deleted, in the order they are said.
+	Forgot []Forgot `yaml:"forgot"`
+	// Own are the names of the facts that the engine keeps for itself; a name
+	// that ends in _ stands for all that begin with it.
+	Own map[string]string `yaml:"own_facts"`
+	// Copy are the headings of a copy of everything (package export).
+	Copy map[string]string `yaml:"copy"`
+
 	// What people type: numbers in words, yes and no, back and help.
 	Numbers  map[string]int      `yaml:"numbers"`
 	Synonyms map[string][]string `yaml:"synonyms"`
@@ -103,6 +111,18 @@ type Words struct {
 	// Description and About are the bot's own texts in Telegram.
 	Description string `yaml:"description"`
 	About       string `yaml:"about"`
+}
+
+// Forgot names one kind of what was deleted: answers, settings, plan, days,
+// results, planned, place, texts, or any other word for what stands on Shelves.
+// Its forms are those that the language has for a number (CLDR); {n} is how many.
+type Forgot struct {
+	What    string   `yaml:"what"`
+	Shelves []string `yaml:"shelves"`
+	One     string   `yaml:"one"`
+	Few     string   `yaml:"few"`
+	Many    string   `yaml:"many"`
+	Other   string   `yaml:"other"`
 }
 
 // Pronoun is how the other person is spoken of.

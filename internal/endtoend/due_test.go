@@ -96,6 +96,7 @@ func fallDue(t *testing.T, h *house, all []*telegramtest.Person, at time.Time) {
 				p.Met()
 				s := &dialogue.Session{
 					Last:     at.Add(-24 * time.Hour).Unix(),
+					Facts:    map[string]any{"stay": int64(-1)}, // nothing else is to come
 					Schedule: []dialogue.Scheduled{{ID: "a", At: at.Unix(), Flow: "short"}},
 				}
 				if _, err := h.store.Commit(context.Background(), session.Commit{Chat: p.ID(), Session: s}); err != nil {

@@ -22,6 +22,7 @@ import (
 // house is a Telegram, a Redis and what a process needs to know of them.
 type house struct {
 	telegram *telegramtest.Server
+	redis    *localredis.Server // nil where only its address is known
 	key      string
 	env      map[string]string
 	store    *session.Store // how a test reads what processes keep
@@ -47,7 +48,9 @@ func newHouse(t testing.TB, o telegramtest.Options) *house {
 // houseOn is a house on a Redis that is there.
 func houseOn(t testing.TB, o telegramtest.Options, redis *localredis.Server) *house {
 	t.Helper()
-	return houseAt(t, o, redis.URL())
+	h := houseAt(t, o, redis.URL())
+	h.redis = redis
+	return h
 }
 
 // houseAt is a house on a Redis at an address.

@@ -15,6 +15,8 @@ import (
 	"unicode/utf16"
 
 	"kintsugi/internal/dialogue"
+	"kintsugi/internal/export"
+	"kintsugi/internal/session"
 )
 
 // Chat is one person's side of a conversation.
@@ -224,11 +226,11 @@ func (c *Chat) take(e dialogue.Event) error {
 			return err
 		}
 	}
-	if next != nil || out.Forget {
+	if next != nil {
 		c.Session = next
 	}
 	if out.Forget {
-		c.Entries = map[string]dialogue.Entry{}
+		maps.DeleteFunc(c.Entries, func(id string, _ dialogue.Entry) bool { return !slices.Contains(out.Spare, id) })
 	}
 	for _, x := range out.Keep {
 		c.Entries[x.ID] = x
@@ -247,10 +249,31 @@ func (c *Chat) take(e dialogue.Event) error {
 	}
 	c.Counted = append(c.Counted, out.Count...)
 	for _, m := range out.Say {
+		if m.All != "" {
+			if err := c.hearCopy(m); err != nil {
+				return err
+			}
+			continue
+		}
 		m = c.Library.WithDays(m, slices.Collect(maps.Values(c.Entries)))
 		for _, m := range dialogue.WithKept(m, words) {
 			c.hear(m)
 		}
+	}
+	return nil
+}
+
+// hearCopy does in the chat what a copy of everything asks for.
+func (c *Chat) hearCopy(m dialogue.Message) error {
+	held := session.Held{Session: c.Session, Texts: c.sorted()}
+	files, err := export.Files(c.Library, held, c.Now, m.All, export.PartMost)
+	if err != nil {
+		return err
+	}
+	for i, words := range files {
+		part := m
+		part.File, part.Words = export.Name(m.File, i), words
+		c.hear(part)
 	}
 	return nil
 }

@@ -111,7 +111,11 @@ func (c *Chat) transcript() string {
 		}
 		if m.File != "" {
 			b.WriteString("  (file: " + m.File + ")\n")
-			for line := range strings.SplitSeq(strings.TrimRight(m.Words, "\n"), "\n") {
+			words := m.Words
+			if strings.HasSuffix(m.File, ".html") {
+				words = shownPage(words)
+			}
+			for line := range strings.SplitSeq(strings.TrimRight(words, "\n"), "\n") {
 				b.WriteString(strings.TrimRight("  | "+line, " ") + "\n")
 			}
 		}
@@ -135,6 +139,17 @@ func (c *Chat) transcript() string {
 	}
 	b.WriteString("\n")
 	return b.String()
+}
+
+var (
+	styleForm = regexp.MustCompile(`(?s)<style>.*?</style>|<title>.*?</title>`)
+	emptyForm = regexp.MustCompile(`\n\s*\n+`)
+)
+
+// shownPage is a page of HTML as a person reads it.
+func shownPage(page string) string {
+	page = strings.NewReplacer("</dt>", ": ", "<li>", "- ", "</li>", "\n", "<br>", "\n", "</div>", "\n").Replace(styleForm.ReplaceAllString(page, ""))
+	return strings.TrimSpace(emptyForm.ReplaceAllString(Plain(page), "\n"))
 }
 
 func first(s string) string {

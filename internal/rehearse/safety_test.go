@@ -503,15 +503,6 @@ func TestF3TypedOutAndKeptNowhere(t *testing.T) {
 	}
 }
 
-// F1: forget deletes everything at once and names what.
-func TestF1Forget(t *testing.T) {
-	c := talk(t, append(slices.Clone(throughFear), "> [No]", "> [No]", "> /forget", "> [Delete everything]")...)
-	if c.Session != nil || len(c.Entries) != 0 {
-		t.Error("something is left")
-	}
-	wantOrder(t, last(c), "Deleted", "answers", "texts", "place", "planned")
-}
-
 // F6: said once, plainly, before the first answer is kept.
 func TestF6NotEndToEndEncrypted(t *testing.T) {
 	c := talk(t, throughFear[:3]...)

@@ -100,7 +100,7 @@ func TestD6NoSuddenChanges(t *testing.T) {
 			}
 		}
 	})
-	c := talk(t, "> /start", "> /privacy", "> [Is somebody else logged in?]")
+	c := talk(t, "> /start", "> /privacy", "> [Who could read it, and more]", "> [Is somebody else logged in?]")
 	wantOrder(t, last(c), "helpline first", "raise the danger", "Devices")
 	c = talk(t, "> /start", "> [Look around]", "> he hit me again last night", "> [If this phone may be watched]")
 	wantOrder(t, last(c), "sudden changes can raise the danger", "helpline")

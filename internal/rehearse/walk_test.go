@@ -175,6 +175,7 @@ func people(t *testing.T, lib *dialogue.Library) []walker {
 		{facts: map[string]any{"fear": "shut", "bound": "no", "v_a": "calm", "v_top": "calm"}, at: []string{"values", "choose"}},
 		{facts: map[string]any{"fear": "shut", "bound": "no"}, at: []string{"mine", "two"}},
 		{facts: map[string]any{"fear": "no", "bound": "no", "letter": "once", "since": "w2"}, at: []string{"mine", "two"}},
+		{facts: map[string]any{"p_people": "1a"}, at: []string{"stay", "ask"}},
 		{facts: map[string]any{"country": "PL"}},
 		{facts: map[string]any{"country": "AQ"}},
 
@@ -430,10 +431,10 @@ func (x *explorer) from(t *testing.T, f *dialogue.Flow, s *dialogue.State, calle
 
 // untilDue is the time until the next thing falls due, if anything does.
 func untilDue(c *rehearse.Chat) []time.Duration {
-	if at := c.Session.Next(); !at.IsZero() {
-		return []time.Duration{at.Sub(c.Now)}
+	if len(c.Session.Schedule) == 0 { // but for the deletion of everything
+		return nil
 	}
-	return nil
+	return []time.Duration{c.Session.Next().Sub(c.Now)}
 }
 
 // next is where to go on: where something new was done first, then where some

@@ -58,6 +58,9 @@ var classes = []string{"self_harm", "abuse", "harm_others", "scam"}
 
 var factTypes = []string{"word", "text", "number", "flag", "answers", "spread"}
 
+// factIn is what a fact can be that is no answer.
+var factIn = []string{"safety", "setting", "count"}
+
 func (c *checker) fact(f *dialogue.Fact) {
 	line := c.line(factsFile, f.Name)
 	switch {
@@ -69,6 +72,8 @@ func (c *checker) fact(f *dialogue.Fact) {
 		c.add(factsFile, line, "values", "fact %s is a word and lists no values", f.Name)
 	case len(f.Ages) > 0 && (f.Type != "word" || len(f.Ages) != len(f.Values) || !slices.IsSorted(f.Ages)):
 		c.add(factsFile, line, "ages", "fact %s: ages are days for each value of a word, from the fewest to the most", f.Name)
+	case f.In != "" && !slices.Contains(factIn, f.In), f.Day && f.Type != "number":
+		c.add(factsFile, line, "in", "fact %s: in is one of %v, and only a number can be a day", f.Name, factIn)
 	case (f.Type == "answers" || f.Type == "spread") != (f.Quiz != ""), f.Quiz != "" && (c.flows[f.Quiz] == nil || c.flows[f.Quiz].Quiz == nil):
 		c.add(factsFile, line, "quiz", "fact %s: answers and a spread name the flow whose quiz they belong to, and nothing else does", f.Name)
 	}

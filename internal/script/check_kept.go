@@ -10,6 +10,10 @@ import (
 // fileForm is what the name of a file that is sent may look like.
 var fileForm = regexp.MustCompile(`^[a-z0-9_-]+\.txt$`)
 
+// copyForm is the same for a copy of everything: it names the day, and its ending
+// its form.
+var copyForm = regexp.MustCompile(`^[a-z0-9_-]+-\{date\}\.(html|json)$`)
+
 // asked finds the shelves that a condition asks for.
 var asked = regexp.MustCompile(`\b(?:kept|age)\s*\(([^)]*)\)`)
 
@@ -64,7 +68,10 @@ func (c *checker) keeps(file string, line int, s *dialogue.State) {
 	if s.Find != "" && !c.lists(s.Find) {
 		c.add(file, line, "fact", "state %s: %s is no fact of type text that could say what to find", s.Name, s.Find)
 	}
-	if s.File != "" && !fileForm.MatchString(s.File) {
+	if m := copyForm.FindStringSubmatch(s.File); s.All != "" && (m == nil || m[1] != s.All) {
+		c.add(file, line, "name", "state %s: file %q: a copy of everything is called like notes-{date}.%s", s.Name, s.File, s.All)
+	}
+	if s.File != "" && s.All == "" && !fileForm.MatchString(s.File) {
 		c.add(file, line, "name", "state %s: file %q: a name is a-z, 0-9, _ and -, and ends in .txt", s.Name, s.File)
 	}
 	for _, x := range s.Cases {

@@ -17,7 +17,7 @@ var keysOf = map[string][]string{
 	"days":    {"text", "days", "empty", "options", "|", "skip", "later", "menu", "buttons"},
 	"draw":    {"cases", "fact", "to", "|"},
 	"end":     {"|", "text", "result", "then"},
-	"file":    {"text", "to", "file", "|", "shows", "days", "empty"},
+	"file":    {"text", "to", "file", "|", "shows", "days", "empty", "all"},
 	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
 	"leaf":    {"text", "shelf", "empty", "options", "|", "find", "skip", "later", "menu", "buttons"},
 	"lines":   {"topics", "options", "|", "text", "skip", "later", "menu", "buttons"},
@@ -53,7 +53,7 @@ func present(s *dialogue.State) map[string]bool {
 		"picks": len(s.Picks) > 0, "days": s.Days != 0,
 		"page": s.Page != "",
 		"need": s.Need != "", "tried": s.Tried, "straight": s.Straight,
-		"shelf": s.Shelf != "", "find": s.Find != "", "prompts": len(s.Prompts) > 0, "file": s.File != "",
+		"shelf": s.Shelf != "", "find": s.Find != "", "prompts": len(s.Prompts) > 0, "file": s.File != "", "all": s.All != "",
 	}
 }
 
@@ -93,6 +93,9 @@ func (c *checker) keys(file string, line int, s *dialogue.State) {
 	}
 	if s.Pen && (s.Keep == "" || s.Keep == "none") {
 		c.add(file, line, "key", "state %s: pen marks a day of writing, and goes with keep", s.Name)
+	}
+	if s.All != "" && (s.All != dialogue.CopyPage && s.All != dialogue.CopyData || len(s.Shows) > 0 || s.Days > 0) {
+		c.add(file, line, "key", "state %s: all is html or json, and a copy of everything shows nothing besides", s.Name)
 	}
 	c.pace(file, line, s)
 	c.back(file, line, s)

@@ -34,6 +34,15 @@ func (c *checker) words(file string, w *dialogue.Words) {
 			c.add(file, c.line(file, "other_kinds"), "missing", "other_kinds has no answer to %s", kind)
 		}
 	}
+	named := map[string]bool{}
+	for _, f := range w.Forgot {
+		named[f.What] = f.Other != ""
+	}
+	for _, what := range dialogue.Forgettable {
+		if !named[what] {
+			c.add(file, c.line(file, "forgot"), "missing", "forgot has no words (other) for %s", what)
+		}
+	}
 	for _, p := range []string{"he", "she", "they"} {
 		if x := w.Pronouns[p]; x.They == "" || x.Them == "" || x.Their == "" {
 			c.add(file, c.line(file, "pronouns"), "missing", "pronouns lacks %s, or a form of it", p)

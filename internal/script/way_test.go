@@ -245,8 +245,8 @@ states:
 `})
 	c := rehearse.New(lib, evening)
 	run(t, c, []step{{do: "> hi"}, {do: "> /forget", want: "Deleted:"}})
-	if c.Session != nil {
-		t.Error("a session is left")
+	if !c.Session.Nobody() {
+		t.Errorf("%+v is left", c.Session)
 	}
 	if err := c.PressData(1, "home:menu:1:info"); err != nil || len(c.Heard) != 0 {
 		t.Error("an old button brings a forgotten person back")

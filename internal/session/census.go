@@ -37,10 +37,13 @@ func (s *Store) Census(ctx context.Context) (c Census, err error) {
 			return fmt.Errorf("session: count people: %w", err)
 		}
 		for _, m := range marks {
-			c.People++
-			if m.Val() == string([]byte{markBlocked}) {
+			switch m.Val() {
+			case string([]byte{markGone}):
+				continue // forgotten: nobody
+			case string([]byte{markBlocked}):
 				c.Blocked++
 			}
+			c.People++
 		}
 		for _, l := range letters {
 			c.WithLetters++

@@ -26,8 +26,7 @@ type Commit struct {
 	Chat int64
 	// Was is the version that Load gave.
 	Was Version
-	// Session is the new session. Nil, with Effects.Forget, leaves nothing of
-	// the person but the messages still to be said.
+	// Session is the new session. With Effects.Forget it is what remains.
 	Session *dialogue.Session
 	// Effects are what the step wants done.
 	Effects dialogue.Effects
@@ -41,7 +40,7 @@ type Commit struct {
 
 // Receipt is the answer to a commit that stands.
 type Receipt struct {
-	// Version is that of the session now stored; zero when none is.
+	// Version is that of the session now stored.
 	Version Version
 	// Mine is true when this process holds the talker's lease and has to say
 	// what stands in the outbox.
@@ -85,9 +84,7 @@ func (s *Store) Commit(ctx context.Context, c Commit) (Receipt, error) {
 	if a.err != nil {
 		return Receipt{}, a.err
 	}
-	if c.Session != nil {
-		r.Version, r.Bulk = version, dueHead(c.Session)>>56 == markBulk
-	}
+	r.Version, r.Bulk = version, isBulk(byte(dueHead(c.Session)>>56))
 	if copies < int64(s.replicas) {
 		return r, ErrUnconfirmed
 	}
@@ -115,16 +112,12 @@ func split(all string) (ids []ItemID) {
 // commitArgs are the arguments of commit.lua behind the common ones.
 func (s *Store) commitArgs(c *Commit, version Version) (args []any, items []Item, err error) {
 	e := &c.Effects
-	var value []byte
+	value, err := sealSession(s.vault, c.Chat, version, c.Session)
+	if err != nil {
+		return nil, nil, err
+	}
 	messages := c.Messages
-	if c.Session != nil {
-		if value, err = sealSession(s.vault, c.Chat, version, c.Session); err != nil {
-			return nil, nil, err
-		}
-	} else {
-		if !e.Forget || len(e.Keep) > 0 || len(e.Revise) > 0 {
-			return nil, nil, errors.New("session: a commit without a session can only forget")
-		}
+	if c.Session.Gone {
 		messages = nil
 	}
 	if len(e.Say) > maxItems {
@@ -141,8 +134,8 @@ func (s *Store) commitArgs(c *Commit, version Version) (args []any, items []Item
 	if c.Lift != "" {
 		lift = 1
 	}
-	counts := fmt.Sprintf("%d %d %d %d %d %d", len(messages), len(e.Say), len(e.Keep), len(e.Drop), len(e.Revise), lift)
-	args = append(args, c.Was[:], version[:], value, flags, counts, c.Session.Paced())
+	counts := fmt.Sprintf("%d %d %d %d %d %d %d", len(messages), len(e.Say), len(e.Keep), len(e.Drop), len(e.Revise), len(e.Spare), lift)
+	args = append(args, c.Was[:], version[:], value, flags, counts, c.Session.Paced(), netEnd(c.Session))
 	for _, id := range messages {
 		args = append(args, id)
 	}
@@ -162,6 +155,9 @@ func (s *Store) commitArgs(c *Commit, version Version) (args []any, items []Item
 	}
 	if args, err = s.entryArgs(args, c.Chat, e.Revise); err != nil {
 		return nil, nil, err
+	}
+	for _, id := range e.Spare {
+		args = append(args, id)
 	}
 	if c.Lift != "" {
 		args = append(args, string(c.Lift))

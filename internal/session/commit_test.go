@@ -25,7 +25,7 @@ func conflictChangesNothing(w *world) {
 	if after := w.dump(); after != before {
 		w.Errorf("changed:\n%s\n%s", before, after)
 	}
-	c.Session = nil
+	c.Session = forgotten()
 	c.Effects.Keep = nil
 	if _, err := w.b.Commit(w.Context(), c); !errors.Is(err, ErrConflict) {
 		w.Errorf("forget: got %v, want ErrConflict", err)
@@ -114,7 +114,7 @@ func ownVersionAfterOthersAppended(w *world) {
 
 func forgottenAgain(w *world) {
 	r := w.commit(w.a, Version{}, "old")
-	c := Commit{Chat: w.chat, Was: r.Version, Effects: dialogue.Effects{Forget: true, Say: []dialogue.Message{{Text: "forgotten"}}}}
+	c := w.forgetting(r.Version, "forgotten")
 	r1, r2 := w.again(w.a, c, func() {})
 	if !slices.Equal(r1, r2) {
 		w.Errorf("first %q, again %q", r1, r2)

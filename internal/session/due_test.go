@@ -64,7 +64,8 @@ func askedOrBulk(w *world) {
 	same(w, "to be said", w.score(DueKey), w.end())
 }
 
-// blockedLeaves: whoever blocks the bot is in no due-set from that commit on.
+// blockedLeaves: to whoever blocks the bot nothing comes from that commit on but,
+// among the bulk, the deletion of everything (safety.md F4).
 func blockedLeaves(w *world) {
 	for _, after := range []time.Duration{time.Minute, 24 * time.Hour} {
 		w.planned(0, after)
@@ -79,7 +80,18 @@ func blockedLeaves(w *world) {
 		if _, err := w.a.Commit(w.Context(), Commit{Chat: w.chat, Was: l.Version, Session: l.Session}); err != nil {
 			w.Fatal(err)
 		}
-		same(w, "blocked", w.due(), 0)
+		same(w, "blocked", w.score(DueKey), 0)
+		same(w, "until the deletion", w.score(BulkKey), w.now().Truncate(time.Second).Add(90*24*time.Hour).UnixMilli())
+		l, err = w.b.Load(w.Context(), w.chat)
+		if err != nil {
+			w.Fatal(err)
+		}
+		same(w, "which is bulk", l.Bulk, true)
+		l.Session.Facts = map[string]any{"stay": int64(-1)}
+		if _, err := w.a.Commit(w.Context(), Commit{Chat: w.chat, Was: l.Version, Session: l.Session}); err != nil {
+			w.Fatal(err)
+		}
+		same(w, "blocked, and kept", w.due(), 0)
 	}
 }
 

@@ -52,7 +52,7 @@ func genSession() *rapid.Generator[*dialogue.Session] {
 			}), 0, maxUndo).Draw(t, "undo"),
 			Schedule: genSchedule().Draw(t, "schedule"),
 			Seen:     [2]dialogue.Seen{genSeen().Draw(t, "typed"), genSeen().Draw(t, "pressed")},
-			Rest:     rapid.Int64().Draw(t, "rest"), Blocked: rapid.Bool().Draw(t, "blocked"),
+			Rest:     rapid.Int64().Draw(t, "rest"), Blocked: rapid.Bool().Draw(t, "blocked"), Gone: rapid.Bool().Draw(t, "gone"),
 			Fact: rapid.String().Draw(t, "fact"), FactMessage: rapid.Int().Draw(t, "message"),
 		}
 	})

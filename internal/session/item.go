@@ -64,6 +64,7 @@ type message struct {
 	File    string      `cbor:"14,keyasint,omitempty"`
 	Still   bool        `cbor:"15,keyasint,omitempty"` // KeepPicture
 	PaceID  string      `cbor:"16,keyasint,omitempty"`
+	All     string      `cbor:"17,keyasint,omitempty"`
 }
 
 type back struct {
@@ -109,7 +110,7 @@ func wireMessage(m *dialogue.Message) *message {
 	w := &message{
 		Do: m.Do, Text: m.Text, Slot: m.Slot, Target: m.Target, Targets: m.Targets,
 		Silent: m.Silent, Protect: m.Protect, Picture: m.Picture, Until: nanos(m.Until),
-		Still: m.KeepPicture, PaceID: m.PaceID, File: m.File,
+		Still: m.KeepPicture, PaceID: m.PaceID, File: m.File, All: m.All,
 	}
 	for _, row := range m.Rows {
 		buttons := make([]button, len(row))
@@ -135,7 +136,7 @@ func (w *message) dialogue() dialogue.Message {
 	m := dialogue.Message{
 		Do: w.Do, Text: w.Text, Slot: w.Slot, Target: w.Target, Targets: w.Targets,
 		Silent: w.Silent, Protect: w.Protect, Picture: w.Picture, Until: instant(w.Until),
-		KeepPicture: w.Still, PaceID: w.PaceID, File: w.File,
+		KeepPicture: w.Still, PaceID: w.PaceID, File: w.File, All: w.All,
 	}
 	for _, row := range w.Rows {
 		buttons := make([]dialogue.Button, len(row))

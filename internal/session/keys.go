@@ -71,16 +71,13 @@ const (
 	keyCount
 )
 
-// suffixes are short because every person pays for them in memory.
-var suffixes = [keyDue]string{"s", "o", "l", "p", "m", "e", "d", "r"}
-
 // keysOf names all the keys that a script about this person may touch.
 func keysOf(chat int64) []string {
 	shard := ShardOf(chat)
 	front, back := tag(shard), ":"+strconv.FormatInt(chat, 10)
 	keys := make([]string, keyCount)
-	for i, s := range suffixes {
-		keys[i] = front + s + back
+	for i := range own {
+		keys[i] = front + own[i].Name + back
 	}
 	keys[keyDue], keys[keyBulk] = DueKey(shard), BulkKey(shard)
 	return keys
@@ -90,5 +87,5 @@ func keysOf(chat int64) []string {
 func SessionKey(chat int64) string { return keyOf(chat, keySession) }
 
 func keyOf(chat int64, which int) string {
-	return tag(ShardOf(chat)) + suffixes[which] + ":" + strconv.FormatInt(chat, 10)
+	return tag(ShardOf(chat)) + own[which].Name + ":" + strconv.FormatInt(chat, 10)
 }

@@ -27,7 +27,7 @@ type Letter struct {
 // It walks all keys.
 func (s *Store) Letters(ctx context.Context) (all []Letter, err error) {
 	seen := map[string]bool{}
-	err = s.scan(ctx, "{s???}"+suffixes[keyDead]+":*", func(ctx context.Context, node redis.UniversalClient, keys []string) error {
+	err = s.scan(ctx, "{s???}"+own[keyDead].Name+":*", func(ctx context.Context, node redis.UniversalClient, keys []string) error {
 		for _, key := range keys {
 			chat, kind, ok := which(key)
 			if !ok || kind != keyDead || seen[key] {

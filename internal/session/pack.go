@@ -20,6 +20,7 @@ const (
 	hasBlocked = 1 << iota
 	hasRest
 	hasFact
+	hasGone
 )
 
 // Bits that say which of the rarer parts of a frame follow.
@@ -53,7 +54,8 @@ func packIn(layout byte, s *dialogue.Session, undo int) ([]byte, error) {
 	if layout == formatTight {
 		w.knows(common)
 	}
-	flags := bit(s.Blocked, hasBlocked) | bit(s.Rest != 0, hasRest) | bit(s.Fact != "" || s.FactMessage != 0, hasFact)
+	flags := bit(s.Blocked, hasBlocked) | bit(s.Rest != 0, hasRest) | bit(s.Fact != "" || s.FactMessage != 0, hasFact) |
+		bit(s.Gone, hasGone)
 	w.uint(flags)
 	w.int(int64(s.Turn))
 	w.int(s.Last)

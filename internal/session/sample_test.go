@@ -15,7 +15,7 @@ func midJourney() *dialogue.Session {
 		Facts: map[string]any{
 			"adult": true, "afraid": "no", "contact": "no", "country": "BR", "zone": "Sao_Paulo", "label": "Marcos",
 			"gender": "f", "kids": int64(2), "left": int64(20418), "night": false, "mood": int64(4), "worst": int64(8),
-			"sleep": "badly", "prompt": "evening", "hour": int64(19), "silent": true, "keep": int64(90),
+			"sleep": "badly", "prompt": "evening", "hour": int64(19), "silent": true, "stay": int64(30),
 			"steady": "walk", "urge": "text", "stage": "steady",
 		},
 		Stack: []dialogue.Frame{
@@ -27,7 +27,7 @@ func midJourney() *dialogue.Session {
 			{ID: "b2", At: now + 20, Flow: "tools/urge", State: "wave", Tag: "pace"},
 			{ID: "b0", At: now + 40000, Flow: "checkin", Tag: "daily"},
 			{ID: "a7", At: now + 86400*3, Flow: "stages/steady", Tag: "follow"},
-			{ID: "9x", At: now + 86400*90, Flow: "retention", Tag: "keep"},
+			{ID: "9x", At: now + 86400*30, Flow: "tools/days", Tag: "hard"},
 		},
 	}
 	for i := range maxUndo {

@@ -54,8 +54,8 @@ func which(key string) (chat int64, kind int, ok bool) {
 		return 0, 0, false
 	}
 	chat, err := strconv.ParseInt(id, 10, 64)
-	for kind, s := range suffixes {
-		if s == letter && err == nil {
+	for kind := range own {
+		if own[kind].Name == letter && err == nil {
 			return chat, kind, true
 		}
 	}

@@ -82,7 +82,7 @@ func deadLetters(w *world) {
 	w.commit(w.a, Version{})
 	full := dialogue.Message{
 		Do: dialogue.Edit, Text: "secret words", Slot: "screen", Target: 5, Targets: []int{1, 2}, Silent: true, Protect: true,
-		Picture: "moods", KeepPicture: true, PaceID: "p7", File: "a.txt", Until: w.now(), Pace: []dialogue.Line{{Text: "in", For: 4 * time.Second}},
+		Picture: "moods", KeepPicture: true, PaceID: "p7", File: "a.txt", All: "html", Until: w.now(), Pace: []dialogue.Line{{Text: "in", For: 4 * time.Second}},
 		Rows: [][]dialogue.Button{{{Label: "a", Data: "d"}, {Label: "b", Copy: "c"}}, {{Label: "u", URL: "https://example.org"}}},
 	}
 	event := dialogue.Event{

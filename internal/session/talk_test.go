@@ -231,7 +231,7 @@ func dueScore(w *world) {
 	same(w, "said", w.due(), r.NextDue.UnixMilli())
 
 	c := w.turn(r.Version)
-	c.Session.Blocked = true
+	c.Session.Blocked, c.Session.Facts = true, map[string]any{"stay": int64(-1)}
 	r, err := w.a.Commit(w.Context(), c)
 	if err != nil {
 		w.Fatal(err)
@@ -249,6 +249,14 @@ func dueScore(w *world) {
 	if r, err = w.a.Commit(w.Context(), c); err != nil {
 		w.Fatal(err)
 	}
-	same(w, "nothing planned", w.due(), 0)
-	same(w, "nothing planned, told", r.NextDue.IsZero(), true)
+	deletion := w.now().Truncate(time.Second).Add(90 * 24 * time.Hour)
+	same(w, "nothing planned: the deletion", w.due(), deletion.UnixMilli())
+	same(w, "nothing planned, told", r.NextDue.Equal(deletion), true)
+	c = w.turn(r.Version)
+	c.Session.Schedule, c.Session.Facts = nil, map[string]any{"stay": int64(-1)}
+	if r, err = w.a.Commit(w.Context(), c); err != nil {
+		w.Fatal(err)
+	}
+	same(w, "nothing at all", w.due(), 0)
+	same(w, "nothing at all, told", r.NextDue.IsZero(), true)
 }

@@ -18,7 +18,7 @@ func unpack(in []byte) (*dialogue.Session, error) {
 	}
 	s := &dialogue.Session{}
 	flags := r.uint()
-	s.Blocked = flags&hasBlocked != 0
+	s.Blocked, s.Gone = flags&hasBlocked != 0, flags&hasGone != 0
 	s.Turn = int(r.int())
 	s.Last = r.int()
 	s.Lang = r.string()

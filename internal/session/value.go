@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"time"
 
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/vault"
@@ -22,7 +23,8 @@ const headSize = 8 + 8
 const (
 	markAsked   = 0 // the person is here, or asked for it: it is said at once
 	markBulk    = 1 // it waits for the bucket of all unasked messages
-	markBlocked = 2 // the person has blocked the bot, and nothing falls due
+	markBlocked = 2 // the person has blocked the bot: nothing falls due but the deletion of everything, as bulk
+	markGone    = 3 // the person was forgotten; only update ids are left, and not for long
 )
 
 // A turn that falls due belongs to a conversation, and doesn't stand in the
@@ -60,18 +62,33 @@ func newVersion() Version {
 	return v
 }
 
-// nextDue is when a session's schedule next wants a turn, in Unix milliseconds;
-// 0 when it never does. Nobody is looked after who has blocked the bot.
+// nextDue is when a session next wants a turn by itself, in Unix milliseconds;
+// 0 when it never does.
 func nextDue(s *dialogue.Session) int64 {
-	if s.Blocked || len(s.Schedule) == 0 {
+	next := s.Next()
+	if next.IsZero() {
 		return 0
 	}
-	next := s.Schedule[0].At
-	for _, x := range s.Schedule[1:] {
-		next = min(next, x.At)
-	}
 	const most = 1<<56/1000 - 1 // seconds that leave room for the mark
-	return max(max(min(next, most), 0)*1000, 1)
+	return max(max(min(next.Unix(), most), 0)*1000, 1)
+}
+
+// How long a person's keys may stay on the server, whatever becomes of the bot: a
+// net for a deletion that never came. What is left of somebody who was forgotten
+// stays for as long as Telegram keeps an update that it may send again.
+const (
+	netWidth  = 7 * 24 * time.Hour // longer than the person chose
+	goneStays = 24 * time.Hour
+)
+
+// netEnd is when the server lets a person's keys go by itself, in Unix
+// milliseconds; 0: never.
+func netEnd(s *dialogue.Session) int64 {
+	end := s.Ends()
+	if end.IsZero() {
+		return 0
+	}
+	return end.Add(netWidth).UnixMilli()
 }
 
 // asked tells whether what falls due next is the conversation's own (the end of
@@ -89,6 +106,8 @@ func asked(s *dialogue.Session) bool {
 func dueHead(s *dialogue.Session) uint64 {
 	mark := uint64(markAsked)
 	switch {
+	case s.Nobody():
+		mark = markGone
 	case s.Blocked:
 		mark = markBlocked
 	case !asked(s):
@@ -96,6 +115,9 @@ func dueHead(s *dialogue.Session) uint64 {
 	}
 	return mark<<56 | uint64(nextDue(s))
 }
+
+// isBulk tells whether what falls due next waits for the bulk bucket.
+func isBulk(mark byte) bool { return mark == markBulk || mark == markBlocked }
 
 // Encode is a session in the form that is sealed and stored. Where it would be
 // larger than Limit allows, the oldest steps back are left out; where that is not
@@ -147,5 +169,5 @@ func openSession(v *vault.Vault, chat int64, value []byte) (Loaded, error) {
 	if err != nil {
 		return Loaded{}, fmt.Errorf("%w: %w", ErrSealed, err)
 	}
-	return Loaded{Session: s, Version: Version(value[:8]), Bulk: value[8] == markBulk}, nil
+	return Loaded{Session: s, Version: Version(value[:8]), Bulk: isBulk(value[8])}, nil
 }

@@ -1,6 +1,8 @@
 package terminal
 
 import (
+	"html"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -24,7 +26,11 @@ func (t *Terminal) render(m dialogue.Message, mark string, buttons bool) string 
 	}
 	if m.File != "" {
 		p.plain("", "(file: "+m.File+")")
-		for line := range strings.SplitSeq(strings.TrimRight(m.Words, "\n"), "\n") {
+		words := m.Words
+		if strings.HasSuffix(m.File, ".html") {
+			words = pageText(words)
+		}
+		for line := range strings.SplitSeq(strings.TrimRight(words, "\n"), "\n") {
 			p.plain("", line)
 		}
 	}
@@ -33,6 +39,18 @@ func (t *Terminal) render(m dialogue.Message, mark string, buttons bool) string 
 	}
 	p.b.WriteString("\n")
 	return p.b.String()
+}
+
+var (
+	pageHead = regexp.MustCompile(`(?s)^.*<body>`)
+	pageTag  = regexp.MustCompile(`<[^>]*>`)
+	pageGap  = regexp.MustCompile(`\n\s*\n+`)
+)
+
+// pageText is what a page of HTML says: a terminal shows no page.
+func pageText(page string) string {
+	page = strings.NewReplacer("</dt>", ": ", "<li>", "- ", "</li>", "\n", "<br>", "\n", "</div>", "\n", "<h2>", "\n").Replace(pageHead.ReplaceAllString(page, ""))
+	return strings.TrimSpace(pageGap.ReplaceAllString(html.UnescapeString(pageTag.ReplaceAllString(page, "")), "\n"))
 }
 
 func (t *Terminal) width() int {

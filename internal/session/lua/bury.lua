@@ -9,10 +9,10 @@
 -- Returns 1, or 0 when nothing is known of the person (any more)
 -- Again   finds its id at the front.
 
-if redis.call('EXISTS', SESSION) == 0 then return 0 end
+if not known() then return 0 end
 local front = redis.call('LINDEX', DEAD, 0)
 if front and string.sub(front, 1, ID) == string.sub(ARGV[5], 1, ID) then return 1 end
 redis.call('LPUSH', DEAD, ARGV[5])
 redis.call('LTRIM', DEAD, 0, tonumber(ARGV[6]) - 1)
-redis.call('PEXPIRE', DEAD, ARGV[7])
+expire(DEAD, remaining(tonumber(ARGV[7])))
 return 1

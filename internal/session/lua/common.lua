@@ -18,6 +18,8 @@ local BACK = 1000               -- ms by which a clock that is being set may go 
 local PACE = 6000               -- ms whoever shows the lines of a sequence may be silent
 local UNTOLD = 86400000         -- ms a runner that fell silent stays: nobody may be there to tell of it
 local HOLDS = 30                -- items an outbox holds
+local GONE = 86400000           -- ms what is left of somebody who was forgotten stays
+local LETTERS = 30 * 86400000   -- ms dead letters stay at the most (dead.go)
 
 local now = tonumber(ARGV[4])
 if not now then
@@ -48,7 +50,33 @@ local function due()
   if #head < 8 then return 0, false end
   local n = 0
   for i = 2, 8 do n = n * 256 + string.byte(head, i) end
-  return n, string.byte(head, 1) == 1
+  local mark = string.byte(head, 1)
+  return n, mark == 1 or mark == 2
+end
+
+-- known() tells whether anything is known of the person: there is a session, and
+-- it is not what is left of somebody who was forgotten.
+local function known()
+  local mark = redis.call('GETRANGE', SESSION, 8, 8)
+  return mark ~= '' and mark ~= '\3'
+end
+
+-- remaining(most) is how long a key of the person may stay, in ms: as long as the
+-- session or, if that is less, as most says (nil: as long as the session); -1 for
+-- ever.
+local function remaining(most)
+  local left = redis.call('PTTL', SESSION)
+  if most and (left < 0 or most < left) then return most end
+  return math.max(left, -1)
+end
+
+-- expire(key, left) lets a key go so many ms from now; -1: never.
+local function expire(key, left)
+  if left < 0 then
+    redis.call('PERSIST', key)
+  else
+    redis.call('PEXPIRE', key, whole(left))
+  end
 end
 
 -- runner() returns until when the lines of a paced sequence are shown (ms; 0:
@@ -114,12 +142,13 @@ local function talk(till)
   return string.sub(head, 1, ID), free and 1 or 0
 end
 
--- remember(id) keeps a message id for as long as the message can be deleted.
-local function remember(id)
-  redis.call('ZADD', MESSAGES, whole(now), id)
+-- remember(ids) keeps message ids for as long as the messages can be deleted.
+local function remember(ids)
+  if #ids == 0 then return end
+  for _, id in ipairs(ids) do redis.call('ZADD', MESSAGES, whole(now), id) end
   redis.call('ZREMRANGEBYSCORE', MESSAGES, '-inf', whole(now - REMEMBER))
   redis.call('ZREMRANGEBYRANK', MESSAGES, 0, -IDS - 1)
-  redis.call('PEXPIRE', MESSAGES, whole(REMEMBER))
+  expire(MESSAGES, remaining(REMEMBER))
 end
 
 -- stays(item) tells whether an item of the outbox is said whatever else is left

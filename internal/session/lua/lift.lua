@@ -19,6 +19,7 @@ for _, letter in ipairs(redis.call('LRANGE', DEAD, 0, -1)) do
     redis.call('LREM', DEAD, 1, letter)
     if item ~= '' then
       redis.call('RPUSH', OUTBOX, item)
+      expire(OUTBOX, remaining())
       local ends = lease()
       look(math.max(ends, now))
     end

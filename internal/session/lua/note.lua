@@ -21,11 +21,14 @@ if first then redis.call('LPOP', OUTBOX) end
 if gone then
   redis.call('ZREM', MESSAGES, message)
   if slot ~= '' and redis.call('HGET', SLOTS, slot) == message then redis.call('HDEL', SLOTS, slot) end
-elseif message ~= '0' and redis.call('EXISTS', SESSION) == 1 then
+elseif message ~= '0' and known() then
   -- Not for somebody who was forgotten meanwhile.
-  remember(message)
+  remember({message})
   -- Who lost the lease is late: another may have filled the slot again.
-  if slot ~= '' and (first or holder == me) then redis.call('HSET', SLOTS, slot, message) end
+  if slot ~= '' and (first or holder == me) then
+    redis.call('HSET', SLOTS, slot, message)
+    expire(SLOTS, remaining())
+  end
 end
 
 -- The message of a paced sequence is said: from here on somebody shows its
