@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ const (
 
 // room is where somebody tries the bot, one step after the other.
 type room interface {
-	// press taps a button, or the first one of the screen for "".
+	// press taps a button of the screen.
 	press(label string) error
 	typed(text string) error
 	// says is how a transcript shows that a label was picked.
@@ -110,11 +111,11 @@ func (v *visitor) try(t *testing.T, script string) string {
 			fmt.Fprintf(&b, "(%s later)\n\n", span)
 			continue
 		case line == "(first)":
-			label = v.room.offered()[0]
-			err = v.room.press("")
+			label = append(v.room.offered(), "")[0]
+			err = v.tap(label)
 		case taps:
 			label = v.pick(strings.TrimSuffix(label, "]"))
-			err = v.room.press(label)
+			err = v.tap(label)
 		default:
 			err = v.room.typed(line)
 		}
@@ -127,6 +128,14 @@ func (v *visitor) try(t *testing.T, script string) string {
 		b.WriteString("> " + line + "\n\n" + v.room.heard(t))
 	}
 	return b.String()
+}
+
+// tap taps a button, if the screen has it: one further up may be called the same.
+func (v *visitor) tap(label string) error {
+	if !slices.Contains(v.room.offered(), label) {
+		return fmt.Errorf("there is no %q", label)
+	}
+	return v.room.press(label)
 }
 
 // unticked stands before what can be ticked.
