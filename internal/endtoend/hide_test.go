@@ -78,6 +78,53 @@ func TestD7HideOnTelegram(t *testing.T) {
 	}
 }
 
+// TestD2AndF9OnTelegram goes through a gate and to the numbers: the gate's
+// question can't be forwarded, and "Noted." stands in its place after the answer;
+// what people may want to copy can be.
+func TestD2AndF9OnTelegram(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, telegramtest.Options{})
+	h.start(t)
+	ann := h.people(1)[0]
+	for _, step := range []struct{ press, hears string }{
+		{"", "safer device"},
+		{"Look around", "calm minutes"},
+		{"A few questions, so it fits", "May I keep a few answers"},
+		{"Yes, a few", "What shall I call"},
+		{"My ex", "What happened?"},
+		{"I was left", "How long ago"},
+		{"In the last year", "Have you felt afraid"},
+	} {
+		if step.press == "" {
+			ann.Type("/start")
+		} else {
+			presses(t, ann, step.press)
+		}
+		hears(t, ann, step.hears)
+	}
+	gate := ann.State().Screen
+	if !gate.Protected {
+		t.Error("the question of a gate can be forwarded")
+	}
+	presses(t, ann, "Not sure")
+	hears(t, ann, "Are you safe right now?")
+	for _, m := range ann.Messages() {
+		if m.ID == gate.ID && (m.Text != "Noted." || len(m.Buttons) > 0) {
+			t.Errorf("in the place of the question stands %q", m.Text)
+		}
+	}
+	ann.Type("/help_now Poland")
+	hears(t, ann, "112")
+	presses(t, ann, "Call a line")
+	hears(t, ann, "116 123")
+	settled(t, ann)
+	for _, m := range ann.Messages() {
+		if m.Bot && m.Protected && (strings.Contains(m.Text, "112") || strings.Contains(m.Text, "116")) {
+			t.Errorf("numbers that can't be copied: %q", m.Text)
+		}
+	}
+}
+
 // crowdedChat brings a chat to 250 messages, some of them edited, with three
 // notes on their way.
 func crowdedChat(t testing.TB, ann *telegramtest.Person) {

@@ -1,6 +1,7 @@
 package localredis
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net"
@@ -12,49 +13,46 @@ import (
 )
 
 // Embedded starts a server inside this process, on a unix socket that only this
-// user can open; where there are none (Windows), on a free port of the loopback
-// address. Times to live run with the clock: each command first takes away
-// whatever has expired. What the server holds is lost at Close.
+// user can open. Where no such file can be made (Windows, a container without a
+// folder for what is temporary) it listens on a free port of the loopback address and
+// asks for a password that nobody else is told. Times to live run with the clock:
+// each command first takes away whatever has expired. What the server holds is
+// lost at Close.
 func Embedded() (*Server, error) {
 	m := miniredis.NewMiniRedis()
 	m.ClockTTL(true)
-	dir, err := os.MkdirTemp("", "kintsugi-") // made with mode 0700
+	s, err := atSocket(m)
+	if err != nil {
+		s, err = atPort(m)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("localredis: start embedded server: %w", err)
 	}
-	addr, hangUp, err := listenAt(m, filepath.Join(dir, "s"))
-	if err != nil {
-		return nil, fmt.Errorf("localredis: start embedded server: %w", errors.Join(err, os.RemoveAll(dir)))
-	}
-	return &Server{addrs: []string{addr}, stop: func() error {
-		hangUp()
-		m.Close()
-		return os.RemoveAll(dir)
-	}}, nil
+	return s, nil
 }
 
-// listenAt has a server listen at a unix socket, or at a port where the path is
-// none of Unix. It returns the address, and what stops the listening.
-func listenAt(m *miniredis.Miniredis, socket string) (addr string, hangUp func(), err error) {
-	if !strings.HasPrefix(socket, "/") {
-		if err := m.StartAddr("127.0.0.1:0"); err != nil {
-			return "", nil, err
+var errNoSocket = errors.New("no unix socket can be made")
+
+// atSocket has a server listen at a socket in a folder of its own.
+func atSocket(m *miniredis.Miniredis) (*Server, error) {
+	dir, err := os.MkdirTemp("", "kintsugi-") // made with mode 0700
+	if err != nil {
+		return nil, err
+	}
+	socket := filepath.Join(dir, "s")
+	l, err := net.Listen("unix", socket)
+	if err != nil || !strings.HasPrefix(socket, "/") {
+		if err == nil {
+			err = errors.Join(errNoSocket, l.Close())
 		}
-		return m.Addr(), func() {}, nil
+		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	first, err := m.Dial() // starts it without an address of its own
 	if err != nil {
-		return "", nil, err
+		return nil, errors.Join(err, l.Close(), os.RemoveAll(dir))
 	}
 	server := m.Server()
-	if err := first.Close(); err != nil {
-		return "", nil, err
-	}
-	l, err := net.Listen("unix", socket)
-	if err != nil {
-		m.Close()
-		return "", nil, err
-	}
+	first.Close()
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -66,8 +64,23 @@ func listenAt(m *miniredis.Miniredis, socket string) (addr string, hangUp func()
 			server.ServeConn(conn)
 		}
 	}()
-	return socket, func() {
-		l.Close() // takes the file away too
+	return &Server{addrs: []string{socket}, stop: func() error {
+		err := l.Close() // takes the file away too
 		<-ended
-	}, nil
+		m.Close()
+		return errors.Join(err, os.RemoveAll(dir))
+	}}, nil
+}
+
+// atPort has a server listen at a port, behind a password.
+func atPort(m *miniredis.Miniredis) (*Server, error) {
+	password := rand.Text()
+	m.RequireAuth(password)
+	if err := m.StartAddr("127.0.0.1:0"); err != nil {
+		return nil, err
+	}
+	return &Server{addrs: []string{m.Addr()}, password: password, stop: func() error {
+		m.Close()
+		return nil
+	}}, nil
 }

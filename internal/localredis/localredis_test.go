@@ -60,6 +60,43 @@ func TestEmbeddedLetsKeysExpire(t *testing.T) {
 	}
 }
 
+// Whoever else is on the machine gets nothing from the server inside the process:
+// its socket is in a folder of this user's, or, where there can be none, a
+// password is asked for.
+func TestEmbeddedIsThisUsersAlone(t *testing.T) {
+	s, err := Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closed(t, s)
+	folder := filepath.Dir(s.Addrs()[0])
+	info, err := os.Stat(folder)
+	if err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("%s: %v, %v", folder, info, err)
+	}
+	closed(t, s)
+	if _, err := os.Stat(folder); !os.IsNotExist(err) {
+		t.Errorf("the folder is left: %v", err)
+	}
+
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "nowhere"))
+	s, err = Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closed(t, s)
+	if got := client(t, s).Incr(t.Context(), "k").Val(); got != 1 {
+		t.Errorf("with its password: %d", got)
+	}
+	o := s.Options()
+	o.Password = ""
+	stranger := redis.NewUniversalClient(o)
+	defer stranger.Close()
+	if err := stranger.Get(t.Context(), "k").Err(); err == nil || !strings.Contains(err.Error(), "NOAUTH") {
+		t.Errorf("without: %v", err)
+	}
+}
+
 func TestChildKeepsItsDataOverARestart(t *testing.T) {
 	real(t)
 	dir := filepath.Join(t.TempDir(), "a folder with spaces")

@@ -15,13 +15,14 @@ var ErrNoBinary = errors.New("localredis: no redis-server or valkey-server in PA
 
 // Server is a running server. It is safe for use by several goroutines.
 type Server struct {
-	addrs   []string
-	cluster bool
-	master  string // what a sentinel watches; "" for every other server
-	pid     int
-	stop    func() error
-	once    sync.Once
-	err     error
+	addrs    []string
+	password string // "" where none is asked for
+	cluster  bool
+	master   string // what a sentinel watches; "" for every other server
+	pid      int
+	stop     func() error
+	once     sync.Once
+	err      error
 }
 
 // Addrs are the addresses of the server's nodes: host:port, or the path of a
@@ -43,6 +44,7 @@ func (s *Server) Options() *redis.UniversalOptions {
 		IsClusterMode:            s.cluster,
 		MasterName:               s.master,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
+		Password:                 s.password,
 		PoolTimeout:              3 * time.Second,
 		ReadTimeout:              2 * time.Second,
 		WriteTimeout:             2 * time.Second,
@@ -58,6 +60,8 @@ func (s *Server) URL() string {
 		return "redis+cluster://" + joined(s.addrs)
 	case s.addrs[0][0] == '/':
 		return "unix://" + s.addrs[0]
+	case s.password != "":
+		return "redis://:" + s.password + "@" + s.addrs[0]
 	default:
 		return "redis://" + s.addrs[0]
 	}

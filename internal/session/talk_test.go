@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"kintsugi/internal/dialogue"
 )
 
@@ -204,20 +206,20 @@ func messagesOf48Hours(w *world) {
 
 // messagesOfAFlood: the newest are remembered, and no more than can be deleted.
 func messagesOfAFlood(w *world) {
-	r := Receipt{}
-	for i := range 12 {
-		c := w.turn(r.Version)
-		for j := range 500 {
-			c.Messages = append(c.Messages, 1_000_000+i*500+j)
-		}
-		w.pass(time.Millisecond)
-		var err error
-		if r, err = w.a.Commit(w.Context(), c); err != nil {
-			w.Fatal(err)
-		}
+	var noted []redis.Z
+	for i := range 6000 {
+		noted = append(noted, redis.Z{Score: float64(w.ms.Load() - 6000 + int64(i)), Member: 1_000_000 + i})
+	}
+	if err := w.client.ZAdd(w.Context(), keyOf(w.chat, keyMessages), noted...).Err(); err != nil {
+		w.Fatal(err)
+	}
+	c := w.turn(Version{})
+	c.Messages = []int{1_006_000}
+	if _, err := w.a.Commit(w.Context(), c); err != nil {
+		w.Fatal(err)
 	}
 	ids, err := w.a.Messages(w.Context(), w.chat)
-	if err != nil || len(ids) != 5000 || ids[0] != 1_001_000 || ids[4999] != 1_005_999 {
+	if err != nil || len(ids) != 5000 || ids[0] != 1_001_001 || ids[4999] != 1_006_000 {
 		w.Errorf("%d message ids, %v", len(ids), err)
 	}
 }
