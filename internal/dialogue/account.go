@@ -72,6 +72,8 @@ func (l *Library) Account(s *Session, entries []Entry) Account {
 		f := l.facts[x.Fact]
 		list := &a.Answers
 		switch {
+		case f == nil && strings.HasPrefix(x.Fact, factDated):
+			list = &a.Settings // the day of an answer that ages
 		case f == nil || f.In == "count":
 			list = &a.Counts
 		case f.In == "safety":
@@ -156,6 +158,8 @@ func (t *turn) tell(f *Fact, v any) string {
 		return t.tellSheet(f, text)
 	case f.Name == factRelief:
 		return t.tellReliefs()
+	case f.Name == factSat:
+		return t.tellSittings(text)
 	case f.Name == factCountry:
 		return cmp.Or(t.lib.dir.Name(text, t.lang), text)
 	case f.Day && isNumber:
@@ -164,6 +168,31 @@ func (t *turn) tell(f *Fact, v any) string {
 		return first(t.words.Synonyms[map[bool]string{true: "yes", false: "no"}[yes]])
 	}
 	return t.meaning(f, said(v))
+}
+
+// tellSittings are the sittings that a text notes, by stage, as its list calls them.
+func (t *turn) tellSittings(text string) string {
+	var all []string
+	for _, f := range t.lib.stages {
+		f = t.lib.flow(t.lang, f.Name)
+		done, _ := satOf(text, f.Stage.Code)
+		var names []string
+		for i := range f.Stage.Sittings {
+			x := &f.Stage.Sittings[i]
+			if done&(1<<(x.N-1)) == 0 {
+				continue
+			}
+			name := strconv.Itoa(x.N)
+			if x.By != "" {
+				name = bare(t.label(f.byName[x.At].option(x.By).Label))
+			}
+			names = append(names, name)
+		}
+		if len(names) > 0 {
+			all = append(all, f.Title+": "+strings.Join(names, ", "))
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 func first(words []string) string {
