@@ -68,6 +68,9 @@ func (t *turn) value(name string) string {
 		return strconv.Itoa(t.given(f))
 	}
 	v := t.s.Facts[name]
+	if part != "" && v != part {
+		return "" // {fact.value} speaks for that value alone
+	}
 	switch v := v.(type) {
 	case string:
 		if shown, ok := f.shown(v); ok {

@@ -120,3 +120,25 @@ func TestAButtonShowsALabelAsItWasTyped(t *testing.T) {
 		t.Errorf("the label typed is not taken for the button: %v", err)
 	}
 }
+
+// Cards that were put on piles can be shown pile by pile: {fact.value} speaks
+// while the fact has that value, and is silent for any other and for none.
+func TestAPlaceholderSpeaksForOneValue(t *testing.T) {
+	said := state("said", "choice", "said")
+	said.Text = "Fear: {pile.f} Habit: {pile.h} Any: {pile}"
+	lib := small(t, &Flow{Name: "f", Title: "F", Start: "said", States: []*State{said}})
+	lib.facts["pile"] = &Fact{Name: "pile", Type: "word", Values: []string{"f", "h"}, Show: map[string]string{"f": "a card", "h": "a card"}}
+	for value, want := range map[string]string{
+		"f": "Fear: a card Habit:  Any: a card",
+		"h": "Fear:  Habit: a card Any: a card",
+		"":  "Fear:  Habit:  Any: ",
+	} {
+		turn := turn{lib: lib, s: &Session{Facts: map[string]any{}}}
+		if value != "" {
+			turn.s.Facts["pile"] = value
+		}
+		if got := turn.fill(said.Text); got != want {
+			t.Errorf("%q is shown as %q, want %q", value, got, want)
+		}
+	}
+}

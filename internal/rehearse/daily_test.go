@@ -128,6 +128,7 @@ func TestDailyNotesKeepTheirTime(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	lib := library(t)
+	notes := 0
 	for n := range 60 {
 		r := rand.New(rand.NewPCG(seed, uint64(n)))
 		d := &diary{t: t, r: r, days: map[string]bool{}, zone: places[r.IntN(len(places))]}
@@ -157,9 +158,11 @@ func TestDailyNotesKeepTheirTime(t *testing.T) {
 				d.do("So-so")
 			}
 		}
-		if len(d.days) < 10 {
-			d.fail("only %d notes came in all", len(d.days))
-		}
+		notes += len(d.days)
+	}
+	// One life may be all pauses and moves; sixty of them have some 1,500 notes.
+	if notes < 1000 {
+		t.Errorf("only %d notes came in all", notes)
 	}
 }
 

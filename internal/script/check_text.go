@@ -112,6 +112,9 @@ func (c *checker) placeholders(file string, line int, s *dialogue.State, text st
 		if parted && d != nil && d.Type == "spread" && slices.Contains([]string{"first", "sum"}, part) {
 			continue
 		}
+		if parted && d != nil && d.Type == "word" && slices.Contains(d.Values, part) {
+			continue
+		}
 		if (d == nil || parted) && !slices.Contains(builtIn, m[1]) {
 			c.add(file, line, "placeholder", "state %s: {%s} is neither a fact nor known to the engine", s.Name, m[1])
 		}
