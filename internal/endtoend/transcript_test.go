@@ -15,6 +15,7 @@ import (
 
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/rehearse"
+	"kintsugi/internal/session"
 )
 
 var update = flag.Bool("update", false, "write the transcripts into docs/transcripts")
@@ -25,6 +26,7 @@ var update = flag.Bool("update", false, "write the transcripts into docs/transcr
 //	[A button]          tapped; [One|Another] taps whichever is there
 //	(first)             the first button of the screen is tapped
 //	@ 3d                so much time passes
+//	? some words        the bot is awaited to say them by itself
 //	anything else       is typed
 const (
 	scripts     = "testdata/journey"
@@ -40,6 +42,8 @@ type room interface {
 	says(label string) string
 	// offered are the labels there are to tap.
 	offered() []string
+	// newest is the end of what stands there now.
+	newest() string
 	// heard is what came of the last step, once all of it is there.
 	heard(t testing.TB) string
 }
@@ -93,41 +97,44 @@ func (v *visitor) try(t *testing.T, script string) string {
 	for n, line := range strings.Split(strings.TrimSpace(script), "\n") {
 		line = strings.TrimSpace(line)
 		v.step = fmt.Sprintf("line %d, %q", n+1, line)
-		var err error
-		label, taps := strings.CutPrefix(line, "[")
-		span, waits := strings.CutPrefix(line, "@ ")
 		switch {
 		case line == "":
-			continue
 		case strings.HasPrefix(line, "#"):
 			b.WriteString(line + "\n\n")
-			continue
-		case waits:
+		case strings.HasPrefix(line, "@ "):
 			var s dialogue.Span
-			if err := s.UnmarshalText([]byte(span)); err != nil {
+			if err := s.UnmarshalText([]byte(line[2:])); err != nil {
 				t.Fatalf("%s: %v", v.step, err)
 			}
 			v.skipped.Add(int64(s.Duration()))
-			fmt.Fprintf(&b, "(%s later)\n\n", span)
-			continue
-		case line == "(first)":
-			label = append(v.room.offered(), "")[0]
-			err = v.tap(label)
-		case taps:
-			label = v.pick(strings.TrimSuffix(label, "]"))
-			err = v.tap(label)
+			fmt.Fprintf(&b, "(%s later)\n\n", line[2:])
+		case strings.HasPrefix(line, "? "):
+			eventually(t, 30*time.Second, v.step, func() bool { return strings.Contains(v.room.newest(), line[2:]) })
+			v.version = session.Version{} // there is no turn to wait for any more
+			b.WriteString(v.room.heard(t))
 		default:
-			err = v.room.typed(line)
+			said, err := v.do(line)
+			if err != nil {
+				t.Fatalf("%s: %v; there are %q, after\n%s", v.step, err, v.room.offered(), tail(b.String(), 25))
+			}
+			b.WriteString("> " + said + "\n\n" + v.room.heard(t))
 		}
-		if err != nil {
-			t.Fatalf("%s: %v; there are %q, after\n%s", v.step, err, v.room.offered(), tail(b.String(), 25))
-		}
-		if taps || line == "(first)" {
-			line = v.room.says(label)
-		}
-		b.WriteString("> " + line + "\n\n" + v.room.heard(t))
 	}
 	return b.String()
+}
+
+// do does one step, and tells how a transcript shows it.
+func (v *visitor) do(line string) (said string, err error) {
+	label, taps := strings.CutPrefix(line, "[")
+	switch {
+	case line == "(first)":
+		label = append(v.room.offered(), "")[0]
+	case taps:
+		label = v.pick(strings.TrimSuffix(label, "]"))
+	default:
+		return line, v.room.typed(line)
+	}
+	return v.room.says(label), v.tap(label)
 }
 
 // tap taps a button, if the screen has it: one further up may be called the same.
