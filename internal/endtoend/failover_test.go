@@ -216,7 +216,7 @@ func promote(t testing.TB, s *localredis.Server) {
 	t.Helper()
 	client := redis.NewClient(s.Options().Simple())
 	defer client.Close()
-	if err := client.SlaveOf(context.Background(), "NO", "ONE").Err(); err != nil {
+	if err := client.ReplicaOf(context.Background(), "NO", "ONE").Err(); err != nil {
 		t.Fatal(err)
 	}
 }
