@@ -40,6 +40,7 @@ func TestFailOverLosesTheLastMoment(t *testing.T) {
 	each(all, "1")
 	counted(t, all, 1, 20*time.Second)
 	h.drained(t, 10*time.Second)
+	h.noted(t, all)
 	replicated(t, primary)
 
 	link.stall()
