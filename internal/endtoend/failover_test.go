@@ -40,6 +40,7 @@ func TestFailOverLosesTheLastMoment(t *testing.T) {
 	each(all, "1")
 	counted(t, all, 1, 20*time.Second)
 	h.drained(t, 10*time.Second)
+	h.noted(t, all)
 	replicated(t, primary)
 
 	link.stall()
@@ -216,7 +217,7 @@ func promote(t testing.TB, s *localredis.Server) {
 	t.Helper()
 	client := redis.NewClient(s.Options().Simple())
 	defer client.Close()
-	if err := client.SlaveOf(context.Background(), "NO", "ONE").Err(); err != nil {
+	if err := client.ReplicaOf(context.Background(), "NO", "ONE").Err(); err != nil {
 		t.Fatal(err)
 	}
 }

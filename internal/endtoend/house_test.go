@@ -137,6 +137,17 @@ func (h *house) drained(t testing.TB, within time.Duration) {
 	eventually(t, within, "every update to be taken in", func() bool { return h.telegram.Pending() == 0 })
 }
 
+// noted waits until the bot has written down that everything was said.
+func (h *house) noted(t testing.TB, all []*telegramtest.Person) {
+	t.Helper()
+	for _, p := range all {
+		eventually(t, 20*time.Second, "everything to be noted", func() bool {
+			left, err := h.store.Outbox(context.Background(), p.ID())
+			return err == nil && len(left) == 0
+		})
+	}
+}
+
 // kept is a person's session.
 func (h *house) kept(t testing.TB, chat int64) session.Loaded {
 	t.Helper()

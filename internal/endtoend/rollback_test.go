@@ -125,10 +125,7 @@ func TestRollBackFromANewerForm(t *testing.T) {
 	counted(t, all, 1, 20*time.Second)
 	h.drained(t, 10*time.Second)
 	ctx, key := context.Background(), session.SessionKey(ann.ID())
-	eventually(t, 10*time.Second, "all to be noted", func() bool {
-		out, err := h.store.Outbox(ctx, ann.ID())
-		return err == nil && len(out) == 0
-	})
+	h.noted(t, all)
 	before := h.client.Get(ctx, key).Val()
 	plain, err := session.Encode(h.kept(t, ann.ID()).Session)
 	if err != nil {
