@@ -28,8 +28,10 @@ func (x *house) checkStore(ctx context.Context) error {
 	case err != nil:
 		return err
 	}
-	_, err = x.store.Announce(ctx)
-	return err
+	if _, err := x.store.Announce(ctx); err != nil { // announce tries again
+		x.log.Debug("the master key was not announced", "error", err)
+	}
+	return nil
 }
 
 // announce says from time to time which key this process seals with, until ctx

@@ -18,6 +18,10 @@
 // whatever the bot knows of them, is sealed by package vault; in clear stand
 // only the chat id, times, message ids and random numbers.
 //
+// Which master keys seal what stands here is written down ({keys}), so that a
+// start with a wrong one is refused; [Store.Rotate] seals everything anew under
+// another.
+//
 // The scripts are safe to be sent again, because a client may do that unasked.
 // Each of them checks everything before its first write: Redis does not roll
 // back.

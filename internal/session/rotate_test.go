@@ -342,3 +342,23 @@ func openedFrom(t testing.TB, s *Store, at sealedValue) (err error) {
 	}
 	return err
 }
+
+// TestF2ChecksAFullServer: a server that takes no writes is checked all the same,
+// and doesn't keep a bot with the right key from answering.
+func TestF2ChecksAFullServer(t *testing.T) {
+	client := opened(t, started(t, servers[1].start))
+	furnish(t, keyed(t, client, oldLine), 7)
+	if err := client.ConfigSet(t.Context(), "maxmemory", "1").Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := keyed(t, client, newLine).CheckMasters(t.Context()); !errors.Is(err, ErrOtherKey) {
+		t.Errorf("with another key: %v", err)
+	}
+	s := keyed(t, client, newLine+oldLine)
+	if err := s.CheckMasters(t.Context()); err != nil {
+		t.Errorf("with its keys: %v", err)
+	}
+	if _, err := s.Announce(t.Context()); err == nil {
+		t.Error("the server took a write: this proves nothing")
+	}
+}
