@@ -10,7 +10,8 @@ import (
 )
 
 // TestScheduleCounts: people by when they are due and of which kind, those who
-// blocked the bot, the bucket and the dead letters.
+// blocked the bot, for whom there is only the deletion, the bucket and the dead
+// letters.
 func TestScheduleCounts(t *testing.T) {
 	server, env := embedded(t)
 	store := storeOn(t, server)
@@ -31,6 +32,10 @@ func TestScheduleCounts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	gone := session.Commit{Chat: 200, Session: &dialogue.Session{Gone: true}, Effects: dialogue.Effects{Forget: true}}
+	if _, err := store.Commit(t.Context(), gone); err != nil { // of whom nothing is counted
+		t.Fatal(err)
+	}
 	if err := store.Bury(t.Context(), 100, session.Dead{Why: "x"}); err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +45,7 @@ func TestScheduleCounts(t *testing.T) {
 	}
 	got := strings.Join(strings.Fields(out), " ")
 	for _, want := range []string{
-		"asked for unasked", "people scheduled 1 3", " overdue 0 1", "longest overdue 0s 3h0m", "within a minute 1 0",
+		"asked for unasked", "people scheduled 1 4", " overdue 0 1", "longest overdue 0s 3h0m", "within a minute 1 0",
 		"within an hour 1 1", "within a day 1 2", "100 a second over all processes; 20 can go at once",
 		"5 people are known; 1 of them have blocked", "1 dead letters of 1 people",
 	} {

@@ -43,6 +43,10 @@ func TestSend(t *testing.T) {
 			m:    dialogue.Message{Text: `<a href="https://b.example/">b.example</a>`},
 			want: "b.example\n\n",
 		},
+		"a page": {
+			m:    dialogue.Message{Text: "Here.", File: "a.html", Words: "<html><style>p { color: red }</style><body>\n<h1>Notes</h1>\n\n<dl><div><dt>Where?</dt><dd>Here &amp; &lt;there&gt;</dd></div></dl>\n</body></html>\n"},
+			want: "Here.\n(file: a.html)\nNotes\nWhere?: Here & <there>\n\n",
+		},
 		"a file":                             {m: dialogue.Message{Text: "Here.", File: "a.txt", Words: "5 May\n\n<b>as typed\n"}, want: "Here.\n(file: a.txt)\n5 May\n\n<b>as typed\n\n"},
 		"a quotation":                        {m: dialogue.Message{Text: "<blockquote>one\ntwo</blockquote>\nthree"}, want: "| one\n| two\nthree\n\n"},
 		"escape sequences don't get through": {m: dialogue.Message{Text: "a\x1b[2Jb\u009bc&#27;d"}, want: "a[2Jbcd\n\n"},
