@@ -55,6 +55,8 @@ var shared = []Holding{
 	},
 	{Name: "{bulk}tokens", Holds: "how many unasked messages may go just now", Ends: "minutes after the last", Why: "of nobody"},
 	{Name: "{bulk}pause", Holds: "until when unasked messages pause", Ends: "with the pause", Why: "of nobody"},
+	{Name: "{keys}", Holds: "ids of the master keys in use, and since when", Ends: "each id when its key seals nothing any more", Why: "of nobody"},
+	{Name: "{keys}living", Holds: "which process seals with which of them, and when it last said so", Ends: "a minute or two after the process", Why: "of nobody"},
 	{Name: "{crisis}failed", Holds: "how often a number was said not to work, by its record", Ends: "never", Why: "of nobody"},
 	{Name: "{crisis}off", Holds: "the numbers an operator has switched off", Ends: "never", Why: "of nobody"},
 }

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -34,7 +35,7 @@ func acts(a dialogue.Acts) (all []string) {
 	for _, p := range a.Schedule {
 		when := "in " + span(p.After)
 		if p.On != "" {
-			when = "on the day of " + p.On + ", " + span(p.After) + " into it"
+			when = "on the day of " + p.On + ", " + span(p.After) + " after " + cmp.Or(p.Time, "the time of day at which it was planned")
 		}
 		if p.Awake {
 			when += ", not in the quiet hours"

@@ -127,6 +127,14 @@ func about(f *dialogue.Flow) (all []string) {
 	for _, d := range f.Daily {
 		add(true, "Comes by itself, day by day (%s): enters “%s” at the time of the answer %s, every so many days: %s.", d.Tag, d.State, d.Time, d.Every)
 	}
+	if x := f.Stage; x != nil {
+		add(true, "A stage of the journey's part %d; what was done in it is kept under “%s”.", x.Part, x.Code)
+		add(x.Order > 0, "Home proposes its sittings in place %d%s.", x.Order, onlyIf(x.When))
+		for _, sitting := range x.Sittings {
+			add(sitting.By != "", "Sitting %d: opened by “%s” at “%s”%s; done at “%s”.", sitting.N, sitting.By, sitting.At, onlyIf(sitting.When), strings.Join(sitting.Done, "”, “"))
+			add(sitting.By == "", "Sitting %d, never proposed; done at “%s”.", sitting.N, strings.Join(sitting.Done, "”, “"))
+		}
+	}
 	for _, class := range slices.Sorted(maps.Keys(f.Offers)) {
 		how := "said outright"
 		if slices.Contains(f.Hinted, class) {
@@ -138,6 +146,14 @@ func about(f *dialogue.Flow) (all []string) {
 		add(true, "Who was left at “%s”, which is no more, lands at “%s”.", gone, f.Landings[gone])
 	}
 	return all
+}
+
+// onlyIf is what has to hold, in words; "" where nothing has to.
+func onlyIf(condition string) string {
+	if condition == "" {
+		return ""
+	}
+	return ", if " + inWords(condition)
 }
 
 // calledBy are the flows that lead into this one.

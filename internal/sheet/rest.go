@@ -84,6 +84,11 @@ func engineWords(w *dialogue.Words) (all []sentence) {
 			for _, k := range slices.Sorted(maps.Keys(x)) {
 				add(key+": "+k, strings.Join(x[k], ", "))
 			}
+		case []dialogue.Forgot:
+			for _, f := range x {
+				forms := slices.DeleteFunc([]string{f.One, f.Few, f.Many, f.Other}, func(form string) bool { return form == "" })
+				add(key+": "+strings.Join(append([]string{f.What}, f.Shelves...), ", "), strings.Join(forms, ", "))
+			}
 		case map[string]dialogue.Pronoun:
 			for _, k := range slices.Sorted(maps.Keys(x)) {
 				add(key+": "+k, x[k].They+", "+x[k].Them+", "+x[k].Their)
