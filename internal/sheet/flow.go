@@ -137,7 +137,7 @@ func about(f *dialogue.Flow) (all []string) {
 	for _, gone := range slices.Sorted(maps.Keys(f.Landings)) {
 		add(true, "Who was left at “%s”, which is no more, lands at “%s”.", gone, f.Landings[gone])
 	}
-	return all
+	return append(all, more(f, flowKeys)...)
 }
 
 // calledBy are the flows that lead into this one.
