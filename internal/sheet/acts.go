@@ -61,7 +61,7 @@ func acts(a dialogue.Acts) (all []string) {
 		add("counts for the operator: %s", a.Count)
 	}
 	if a.Act != "" {
-		add("%s", deeds[a.Act])
+		add("%s", cmp.Or(deeds[a.Act], a.Act))
 	}
-	return all
+	return append(all, more(a, actKeys)...)
 }

@@ -145,7 +145,7 @@ func about(f *dialogue.Flow) (all []string) {
 	for _, gone := range slices.Sorted(maps.Keys(f.Landings)) {
 		add(true, "Who was left at “%s”, which is no more, lands at “%s”.", gone, f.Landings[gone])
 	}
-	return all
+	return append(all, more(f, flowKeys)...)
 }
 
 // onlyIf is what has to hold, in words; "" where nothing has to.

@@ -49,6 +49,9 @@ func (m *maker) rest(fsys fs.FS, lang string) (*rest, error) {
 	}
 	for _, f := range m.lib.Facts() {
 		v := fact{Name: f.Name, Type: f.Type, About: f.About, Default: f.Default, Values: f.Values}
+		if also := more(f, factKeys); len(also) > 0 {
+			v.Type += "; " + strings.Join(also, "; ")
+		}
 		for _, value := range slices.Sorted(maps.Keys(f.Show)) {
 			v.Shows = append(v.Shows, value+": "+f.Show[value])
 		}

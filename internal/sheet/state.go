@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"maps"
@@ -112,7 +113,7 @@ func (m *maker) state(f *dialogue.Flow, s *dialogue.State) state {
 
 // kind says what the state does, with what belongs to its kind.
 func (m *maker) kind(s *dialogue.State) string {
-	words := kinds[s.Kind]
+	words := cmp.Or(kinds[s.Kind], s.Kind)
 	switch {
 	case s.Kind == "days":
 		words = fmt.Sprintf(words, s.Days)
@@ -159,7 +160,7 @@ func (m *maker) kind(s *dialogue.State) string {
 		all = append(all, strings.TrimSpace(strings.Join(ends, " ")))
 	}
 	add(len(s.Picks) > 0, "numbers on buttons: %s", strings.Trim(fmt.Sprint(s.Picks), "[]"))
-	return strings.Join(all, "; ")
+	return strings.Join(append(all, more(s, stateKeys)...), "; ")
 }
 
 // marks are the traits a message has, whatever its kind.
@@ -183,7 +184,7 @@ func (m *maker) ways(f *dialogue.Flow, s *dialogue.State) (all []way) {
 	to := func(state string) link { return link{Flow: f.Name, State: state, Label: state} }
 	words := m.lib.Words(dialogue.English)
 	for _, o := range s.Options {
-		w := way{Label: o.Label, To: to(o.To), Does: acts(o.Acts), Typed: strings.Join(o.Words, ", ")}
+		w := way{Label: o.Label, To: to(o.To), Does: append(acts(o.Acts), more(o, optionKeys)...), Typed: strings.Join(o.Words, ", ")}
 		if o.To == "" { // of kind several: ticked
 			w.To = link{}
 		}
