@@ -110,3 +110,18 @@ var stageWalkers = []walker{
 // allSat is what is noted of somebody who did each sitting of the stages that Home
 // proposes.
 const allSat = "cisffosfnesfrosfsesfspsfstsfvisfwhsf"
+
+// Who sits before the draw of Civil's practice with one message left meets that
+// one: what is drawn by lot is not left to chance here.
+func init() {
+	for bit := range 10 {
+		kids := "no"
+		if bit == 2 {
+			kids = "yes"
+		}
+		stageWalkers = append(stageWalkers, walker{
+			facts: map[string]any{"fear": "no", "bound": "no", "kids": kids, "cv_seen": int64(1023 &^ (1 << bit))},
+			at:    []string{"civil", "draw"},
+		})
+	}
+}
