@@ -47,12 +47,13 @@ func (t *turn) notedDays() int {
 
 // helped is the title of the exercise that eased it most, "" for none.
 func (t *turn) helped() string {
+	all := t.offers(&State{Tried: true})
+	if len(all) == 0 {
+		return ""
+	}
 	tried := t.reliefs()
-	for _, f := range t.offers(&State{Tried: true}) {
-		if tried[find(tried, f.Exercise.Code)].mean() > 0 {
-			return f.Title
-		}
-		break
+	if tried[find(tried, all[0].Exercise.Code)].mean() > 0 {
+		return all[0].Title
 	}
 	return ""
 }

@@ -23,8 +23,14 @@ func TestHomeStaysOneMessage(t *testing.T) {
 	hears(t, ann, "This is Home")
 	home, sent := ann.State().Newest.ID, ann.State().Sends
 	for _, step := range [][2]string{
-		{"More", "open too"}, {"All the rooms", "four parts"}, {"Understanding", "without blame"}, {"Home", "This is Home"},
-		{"More", "open too"}, {"What I write and keep", "yours to change"}, {"Home", "This is Home"}, {"It's night here", "It's night."},
+		{"More", "open too"},
+		{"All the rooms", "four parts"},
+		{"Understanding", "without blame"},
+		{"Home", "This is Home"},
+		{"More", "open too"},
+		{"What I write and keep", "yours to change"},
+		{"Home", "This is Home"},
+		{"It's night here", "It's night."},
 	} {
 		presses(t, ann, step[0])
 		hears(t, ann, step[1])
