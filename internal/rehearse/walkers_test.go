@@ -58,8 +58,6 @@ var stageWalkers = []walker{
 	{facts: map[string]any{"fear": "no", "bound": "no"}, night: true, at: []string{"space", "room"}},
 	{facts: map[string]any{"fear": "no", "bound": "no", "kids": "yes"}, night: true, at: []string{"civil", "room"}},
 	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"civil", "half"}},
-	{facts: map[string]any{"fear": "no", "bound": "no", "cv_d": int64(2), "cv_h": int64(1)}, at: []string{"civil", "tally"}},
-	{facts: map[string]any{"fear": "no", "bound": "no", "happened": "mine", "pen_on": monday - 1}, at: []string{"letter", "main"}},
 	// Vision, Reconnect and Let go.
 	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"vision", "in"}},
 	{facts: map[string]any{"fear": "no", "bound": "no", "happened": "mine"}, at: []string{"vision", "m_in"}, kept: []string{"v_day", "v_habit", "v_with"}},
@@ -110,18 +108,3 @@ var stageWalkers = []walker{
 // allSat is what is noted of somebody who did each sitting of the stages that Home
 // proposes.
 const allSat = "cisffosfnesfrosfsesfspsfstsfvisfwhsf"
-
-// Who sits before the draw of Civil's practice with one message left meets that
-// one: what is drawn by lot is not left to chance here.
-func init() {
-	for bit := range 10 {
-		kids := "no"
-		if bit == 2 {
-			kids = "yes"
-		}
-		stageWalkers = append(stageWalkers, walker{
-			facts: map[string]any{"fear": "no", "bound": "no", "kids": kids, "cv_seen": int64(1023 &^ (1 << bit))},
-			at:    []string{"civil", "draw"},
-		})
-	}
-}
