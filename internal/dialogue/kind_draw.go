@@ -4,7 +4,8 @@ import "strconv"
 
 // drawKind goes on to one of its cases, drawn by lot from person and turn, and to
 // none a second time before all that fit had their turn. Its fact, a number, has a
-// bit for each that was drawn. Where no case fits it goes where To leads.
+// bit for each that was drawn. Where no case fits it goes where To leads; one that
+// always has a case needs none.
 type drawKind struct{ basic }
 
 // DrawMost is how many cases can be told apart in a fact.
@@ -14,7 +15,10 @@ func (drawKind) exits(s *State) (exits []Exit) {
 	for i, c := range s.Cases {
 		exits = append(exits, Exit{strconv.Itoa(i), c.To})
 	}
-	return append(exits, Exit{eventNext, s.To})
+	if s.To != "" {
+		exits = append(exits, Exit{eventNext, s.To})
+	}
+	return exits
 }
 
 func (drawKind) enter(t *turn, s *State) {

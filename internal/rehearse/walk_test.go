@@ -225,7 +225,7 @@ func TestEverythingIsReached(t *testing.T) {
 		x.flows[f.Name] = f
 	}
 	x.comeBack(t)
-	all := slices.Concat(people(t, x.lib), stageWalkers)
+	all := slices.Concat(people(t, x.lib), stageWalkers, drawWalkers())
 	for _, f := range x.lib.Flows(dialogue.English) {
 		for _, s := range f.States {
 			x.stand(t, all, f, s)

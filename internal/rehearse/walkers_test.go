@@ -101,10 +101,23 @@ var stageWalkers = []walker{
 	{facts: map[string]any{"keep": true, "zone": "Europe/Warsaw", "sat": allSat}, at: []string{"home", "in"}},
 	{facts: map[string]any{"keep": true, "sat": allSat}, at: []string{"home", "in"}},
 	{facts: map[string]any{"keep": true, "zone": "Europe/Warsaw"}, at: []string{"home", "in"}},
-	{facts: map[string]any{"zone": "Europe/Warsaw", "h_date": "2026-11-22"}, at: []string{"home", "in"}},
+	{facts: map[string]any{"zone": "Europe/Warsaw", "h_date": "2026-11-22", "pen_on": monday - 1, "cv_d": int64(2)}, at: []string{"home", "in"}},
 	{facts: map[string]any{"zone": "Europe/Warsaw", "g_time": "10:00", "g_miss": int64(3), "rt_am": "09:00", "rt_pm": "20:00", "rt_miss": int64(9), "rt_m": "wat"}, at: []string{"rituals", "list"}},
 }
 
 // allSat is what is noted of somebody who did each sitting of the stages that Home
 // proposes.
 const allSat = "cisffosfnesfrosfsesfspsfstsfvisfwhsf"
+
+// drawWalkers have seen all that is drawn by lot but one.
+func drawWalkers() (all []walker) {
+	const messages = 10
+	for i := range messages {
+		kids := "no"
+		if i == 2 { // the message for those with a child
+			kids = "yes"
+		}
+		all = append(all, walker{facts: map[string]any{"kids": kids, "cv_seen": int64(1<<messages - 1 - 1<<i)}, at: []string{"civil", "draw"}})
+	}
+	return all
+}

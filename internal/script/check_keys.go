@@ -15,7 +15,7 @@ var keysOf = map[string][]string{
 	"country": {"text", "to", "|", "skip", "later", "fact"},
 	"date":    {"text", "to", "|", "skip", "later", "fact", "past", "future"},
 	"days":    {"text", "days", "empty", "options", "|", "skip", "later", "menu", "buttons"},
-	"draw":    {"cases", "fact", "to", "|"},
+	"draw":    {"cases", "fact", "|", "to"},
 	"end":     {"|", "text", "result", "then"},
 	"file":    {"text", "to", "file", "|", "shows", "days", "empty"},
 	"kept":    {"text", "shows", "options", "|", "empty", "skip", "later", "menu", "buttons"},
@@ -90,6 +90,9 @@ func (c *checker) keys(file string, line int, s *dialogue.State) {
 	}
 	if s.Kind == "draw" && len(s.Cases) > dialogue.DrawMost {
 		c.add(file, line, "bounds", "state %s: %d cases; at most %d can be told apart", s.Name, len(s.Cases), dialogue.DrawMost)
+	}
+	if s.Kind == "draw" && s.To == "" && !slices.ContainsFunc(s.Cases, func(c dialogue.Case) bool { return c.If == "" }) {
+		c.add(file, line, "key", "state %s: a draw needs to, where none of its cases may fit", s.Name)
 	}
 	if s.Pen && (s.Keep == "" || s.Keep == "none") {
 		c.add(file, line, "key", "state %s: pen marks a day of writing, and goes with keep", s.Name)
