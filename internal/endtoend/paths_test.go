@@ -135,7 +135,7 @@ var paths = []string{
 	food and water
 	go on
 	begin
-	stop
+	? There is more of this kind
 	enough for now
 	done for now
 	get through today
