@@ -135,8 +135,7 @@ var paths = []string{
 	food and water
 	go on
 	begin
-	? There is more of this kind
-	enough for now
+	[Enough for now]
 	done for now
 	get through today
 	This is grief
