@@ -136,8 +136,7 @@ var paths = []string{
 	food and water
 	go on
 	begin
-	stop
-	enough for now
+	[Enough for now]
 	done for now
 	get through today
 	This is grief
