@@ -98,7 +98,7 @@ var stageWalkers = []walker{
 	{facts: map[string]any{}, night: true, at: []string{"letgo", "room"}},
 	// Home, and what comes by itself for rituals and for the week.
 	{facts: map[string]any{"keep": true, "zone": "Europe/Warsaw", "sat": "st01", "sat_on": monday - 1, "n_pm": "20:00", "relief": "fe5k", "n_log": true}, at: []string{"home", "in"}},
-	{facts: map[string]any{"keep": true, "sat": "st01", "sat_on": monday - 1}, at: []string{"home", "in"}},
+	{facts: map[string]any{"keep": true, "sat": "st01", "sat_on": monday - 1, "cv_n": int64(6), "cv_a": int64(2)}, at: []string{"home", "in"}},
 	{facts: map[string]any{"keep": true, "zone": "Europe/Warsaw", "sat": allSat}, at: []string{"home", "in"}},
 	{facts: map[string]any{"keep": true, "sat": allSat}, at: []string{"home", "in"}},
 	{facts: map[string]any{"keep": true, "zone": "Europe/Warsaw"}, at: []string{"home", "in"}},
