@@ -58,6 +58,7 @@ var stageWalkers = []walker{
 	{facts: map[string]any{"fear": "no", "bound": "no"}, night: true, at: []string{"space", "room"}},
 	{facts: map[string]any{"fear": "no", "bound": "no", "kids": "yes"}, night: true, at: []string{"civil", "room"}},
 	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"civil", "half"}},
+	{facts: map[string]any{"fear": "no", "bound": "no", "cv_n": int64(6), "cv_a": int64(2), "cv_h": int64(1)}, at: []string{"civil", "six_next"}},
 	// Vision, Reconnect and Let go.
 	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"vision", "in"}},
 	{facts: map[string]any{"fear": "no", "bound": "no", "happened": "mine"}, at: []string{"vision", "m_in"}, kept: []string{"v_day", "v_habit", "v_with"}},
