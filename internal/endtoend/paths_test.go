@@ -41,6 +41,7 @@ var paths = []string{
 	[Sleep]
 	[Go on]
 	[Go on]
+	[Enough for now]
 	[Done for now]
 	[Get through today]
 	[What is this feeling?]
@@ -121,7 +122,9 @@ var paths = []string{
 	[Go on there]
 	? Hunger may be gone
 	[Go on]
-	[Go on]
+	[Begin]
+	[Stop]
+	[Enough for now]
 	[Done for now]
 	? This is Home`,
 
@@ -132,7 +135,9 @@ var paths = []string{
 	two
 	food and water
 	go on
-	go on
+	begin
+	stop
+	enough for now
 	done for now
 	get through today
 	This is grief
