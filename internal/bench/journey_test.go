@@ -20,7 +20,7 @@ import (
 var (
 	arrive = []string{
 		"/start", "Look around", "A few questions, so it fits", "Yes, a few", "My wife", "I was left",
-		"In the last three months", "No", "No", "Sleep", "Go on", "Go on", "Done for now",
+		"In the last three months", "No", "No", "Sleep", "Go on", "Go on", "Enough for now", "Done for now",
 	}
 	sitting = []string{
 		"/steady", "People to lean on", "Go on", "Nobody right now", "Go on", "My temper", "Go on",
