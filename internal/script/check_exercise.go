@@ -40,7 +40,7 @@ func (c *checker) exercise(f *dialogue.Flow, at *place) {
 		c.add(at.file, at.exercise, "exercise", "the exercise names no needs")
 	}
 	c.plain(at.file, at.exercise, f.Start, x.For+" "+x.Unless, false)
-	if err := checkHTML(x.For + x.Unless); err != nil {
+	if err := CheckHTML(x.For + x.Unless); err != nil {
 		c.add(at.file, at.exercise, "html", "for, unless: %v", err)
 	}
 	if strings.ContainsAny(x.For+x.Unless, "{}") {

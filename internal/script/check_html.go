@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,8 +15,9 @@ var htmlTags = []string{
 	"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler", "a", "code", "pre", "blockquote",
 }
 
-// checkHTML tells what Telegram would refuse in a text.
-func checkHTML(text string) error {
+// CheckHTML tells what Telegram would refuse in a text, or a browser would take
+// for more than markup (package sheet puts texts on a page).
+func CheckHTML(text string) error {
 	d := xml.NewDecoder(strings.NewReader("<x>" + text + "</x>"))
 	d.Strict = true
 	for depth := 0; ; {
@@ -30,6 +32,28 @@ func checkHTML(text string) error {
 			if depth++; depth > 1 && !slices.Contains(htmlTags, start.Name.Local) {
 				return fmt.Errorf("there is no tag <%s> in Telegram's HTML", start.Name.Local)
 			}
+			for _, a := range start.Attr {
+				if !attributeForm(start.Name.Local, a.Name.Local).MatchString(a.Value) {
+					return fmt.Errorf("the tag <%s> has no %s like that in Telegram's HTML", start.Name.Local, a.Name.Local)
+				}
+			}
 		}
 	}
 }
+
+// The attributes of Telegram's HTML, by tag and name.
+var attributes = map[string]*regexp.Regexp{
+	"a href":     regexp.MustCompile(`^https://`),
+	"code class": regexp.MustCompile(`^language-[a-z0-9+#-]+$`),
+	"span class": regexp.MustCompile(`^tg-spoiler$`),
+}
+
+// attributeForm is what an attribute may hold.
+func attributeForm(tag, name string) *regexp.Regexp {
+	if form := attributes[tag+" "+name]; form != nil {
+		return form
+	}
+	return noAttribute
+}
+
+var noAttribute = regexp.MustCompile(`^\z.`) // matches nothing

@@ -99,7 +99,7 @@ func (c *checker) text(file string, line int, s *dialogue.State, text string, mo
 	if n := len(utf16.Encode([]rune(text))); n > most {
 		c.add(file, line, "length", "state %s: %d UTF-16 units; Telegram takes %d", s.Name, n, most)
 	}
-	if err := checkHTML(text); err != nil {
+	if err := CheckHTML(text); err != nil {
 		c.add(file, line, "html", "state %s: %v", s.Name, err)
 	}
 	c.placeholders(file, line, s, text)

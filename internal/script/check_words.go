@@ -18,7 +18,7 @@ func (c *checker) words(file string, w *dialogue.Words) {
 		case f.IsZero():
 			c.add(file, c.line(file, key), "missing", "%s is missing", key)
 		case f.Kind() == reflect.String:
-			if err := checkHTML(f.String()); err != nil {
+			if err := CheckHTML(f.String()); err != nil {
 				c.add(file, c.line(file, key), "html", "%s: %v", key, err)
 			}
 			if strings.Contains(f.String(), "!") {

@@ -40,6 +40,8 @@ func TestHostileFilesAreRefused(t *testing.T) {
 		"a loop in a condition":                 {page("  - {state: in, kind: branch, cases: [{if: 'all(1..9999, {all(1..9999, {all(1..9999, {true})})})', to: out}], else: out}\n" + end), "all() is not for conditions"},
 		"a billion lines":                       {page("  - {state: in, kind: paced, to: out, stop: out, repeat: 1000000000, lines: [{text: a, for: 1s}]}\n" + end), "at most 200"},
 		"a script":                              {page("  - {state: in, kind: say, to: out, text: \"<script>alert(1)</script>\"}\n" + end), "no tag <script>"},
+		"a script in an attribute":              {page("  - {state: in, kind: say, to: out, text: '<b onclick=\"alert(1)\">A</b>'}\n" + end), "no onclick"},
+		"a link that is a script":               {page("  - {state: in, kind: say, to: out, text: '<a href=\"javascript:alert(1)\">A</a>'}\n" + end), "no href like that"},
 		"a tag that never ends":                 {page("  - {state: in, kind: say, to: out, text: \"<b>bold\"}\n" + end), "markup is wrong"},
 		"an entity of its own":                  {page("  - {state: in, kind: say, to: out, text: \"&lol9;\"}\n" + end), "markup is wrong"},
 		"a picture by its path":                 {page("  - {state: in, kind: picture, to: out, picture: ../../../etc/passwd, text: A}\n" + end), "no drawing"},

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"html"
 	"html/template"
 	"maps"
 	"slices"
@@ -220,8 +221,12 @@ func span(s dialogue.Span) string {
 }
 
 // told is a text as it is read: its line breaks are kept, and what a placeholder
-// stands for is set apart. Content is checked to hold Telegram's markup alone.
+// stands for is set apart. Whatever is more than Telegram's markup stands there
+// as it is written.
 func told(text string) template.HTML {
+	if script.CheckHTML(text) != nil {
+		text = html.EscapeString(text)
+	}
 	text = strings.ReplaceAll(strings.TrimSpace(text), "\n", "<br>\n")
-	return template.HTML(placeholder.ReplaceAllString(text, `<span class="fill">$0</span>`))
+	return template.HTML(placeholder.ReplaceAllString(text, `<span class="fill">$0</span>`)) // #nosec G203 -- only Telegram's markup gets here
 }
