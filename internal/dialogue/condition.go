@@ -22,7 +22,7 @@ type condition struct {
 // emptyEnv names everything a condition may ask, with the type it has.
 func emptyEnv(facts []*Fact) map[string]any {
 	env := map[string]any{
-		"night": false, "resting": false, "parked": false, "first": false,
+		"night": false, "resting": false, "parked": false, "sitting": false, "first": false,
 		"today": int64(0), "weekday": int64(0), "hour": int64(0), "date": "",
 	}
 	maps.Copy(env, (&turn{}).functions())
@@ -158,6 +158,7 @@ func (t *turn) env() map[string]any {
 	env["night"] = t.night()
 	env["resting"] = t.s.Rest > t.e.At.Unix()
 	env["parked"] = t.parked() != nil
+	env["sitting"] = t.sitting()
 	env["first"] = t.has(FlowFirst)
 	env["today"] = dayOf(local)
 	env["weekday"] = weekdayOf(dayOf(local))

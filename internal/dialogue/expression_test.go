@@ -63,3 +63,31 @@ func TestF3AFailedConditionQuotesNothing(t *testing.T) {
 		t.Errorf("it says %q", text)
 	}
 }
+
+// TestASittingGoesOnAfterWhatItCalls asks for each of some stacks whether the
+// present place is part of a sitting: called from a stage, over however many
+// calls, and not beside one that it interrupted.
+func TestASittingGoesOnAfterWhatItCalls(t *testing.T) {
+	stage := &Flow{Name: "stage", Start: "x", Stage: &Stage{Code: "st", Part: 1, Order: 1}, States: []*State{state("x", "end", "")}}
+	tool := &Flow{Name: "tool", Start: "x", States: []*State{state("x", "end", "")}}
+	lib := small(t, stage, tool)
+	for _, x := range []struct {
+		stack []Frame
+		want  bool
+	}{
+		{nil, false},
+		{[]Frame{{Flow: "stage"}}, false},
+		{[]Frame{{Flow: "tool"}}, false},
+		{[]Frame{{Flow: FlowHome}, {Flow: "tool"}}, false},
+		{[]Frame{{Flow: "stage"}, {Flow: "tool"}}, true},
+		{[]Frame{{Flow: FlowHome}, {Flow: "stage"}, {Flow: "tool"}, {Flow: "tool"}}, true},
+		{[]Frame{{Flow: "stage"}, {Flow: "tool", Over: true}}, false},
+		{[]Frame{{Flow: "stage"}, {Flow: "tool", Over: true}, {Flow: "tool"}}, false},
+		{[]Frame{{Flow: "tool"}, {Flow: "stage", Over: true}, {Flow: "tool"}}, true},
+	} {
+		turn := &turn{lib: lib, lang: English, s: &Session{Stack: x.stack}}
+		if got := turn.sitting(); got != x.want {
+			t.Errorf("%+v: %v; %v was wanted", x.stack, got, x.want)
+		}
+	}
+}

@@ -210,6 +210,20 @@ func (t *turn) parked() *Frame {
 	return nil
 }
 
+// sitting tells whether the present place was called from a sitting of a stage,
+// which goes on after it and has an end of its own.
+func (t *turn) sitting() bool {
+	last := len(t.s.Stack) - 1
+	if last < 0 {
+		return false
+	}
+	from, _ := t.group(last)
+	return slices.ContainsFunc(t.s.Stack[from:last], func(f Frame) bool {
+		flow := t.lib.flow(t.lang, f.Flow)
+		return flow != nil && flow.Stage != nil
+	})
+}
+
 // expire drops frames that lived out their time, and those of a flow that this
 // content doesn't have; it tells whether the present one was among them.
 func (t *turn) expire() (lost, gone bool) {

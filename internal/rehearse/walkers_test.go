@@ -59,6 +59,11 @@ var stageWalkers = []walker{
 	{facts: map[string]any{"fear": "no", "bound": "no", "kids": "yes"}, night: true, at: []string{"civil", "room"}},
 	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"civil", "half"}},
 	{facts: map[string]any{"fear": "no", "bound": "no", "cv_n": int64(6), "cv_a": int64(2), "cv_h": int64(1)}, at: []string{"civil", "six_next"}},
+	// Tools that a sitting called, at their end.
+	{facts: map[string]any{}, at: []string{"self", "words", "values", "fin"}},
+	{facts: map[string]any{}, at: []string{"self", "rite_n", "rituals", "fin"}},
+	{facts: map[string]any{}, at: []string{"space", "later_n", "later", "fin"}},
+	{facts: map[string]any{}, at: []string{"space", "d_note", "days", "fin"}},
 	// Vision, Reconnect and Let go.
 	{facts: map[string]any{"fear": "no", "bound": "no"}, at: []string{"vision", "in"}},
 	{facts: map[string]any{"fear": "no", "bound": "no", "happened": "mine"}, at: []string{"vision", "m_in"}, kept: []string{"v_day", "v_habit", "v_with"}},

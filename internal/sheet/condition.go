@@ -14,6 +14,7 @@ var known = map[string]string{
 	"night":   "it is night",
 	"resting": "it is within a day of a crisis answer",
 	"parked":  "something was interrupted",
+	"sitting": "it is part of a sitting of a stage",
 	"first":   "it is the very first conversation",
 }
 
