@@ -46,7 +46,7 @@ type visitor struct {
 
 // visit brings somebody to the bot: to the program itself or, where days have to
 // go by, to its rooms on a clock of the test.
-func visit(t *testing.T, where string, program bool) *visitor {
+func visit(t *testing.T, lib *dialogue.Library, where string, program bool) *visitor {
 	t.Helper()
 	v := &visitor{h: newHouse(t, telegramtest.Options{}), chat: terminal.Chat}
 	v.h.unhurried()
@@ -56,7 +56,6 @@ func visit(t *testing.T, where string, program bool) *visitor {
 	}
 	v.h.env["CONTENT_DIR"] = content
 	v.began = time.Now()
-	lib := ourLibrary(t)
 	v.lines = lineTexts(lib)
 	if where == "telegram" {
 		p := v.h.people(1)[0]

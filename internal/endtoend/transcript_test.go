@@ -57,6 +57,7 @@ func TestTranscripts(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("there are no scripts", err)
 	}
+	lib := ourLibrary(t)
 	for _, file := range files {
 		part := strings.TrimSuffix(filepath.Base(file), ".txt")
 		data, err := os.ReadFile(file)
@@ -66,7 +67,7 @@ func TestTranscripts(t *testing.T) {
 		for _, where := range []string{"telegram", "terminal"} {
 			t.Run(part+"_"+where, func(t *testing.T) {
 				t.Parallel()
-				v := visit(t, where, !passes.MatchString(string(data)))
+				v := visit(t, lib, where, !passes.MatchString(string(data)))
 				got := v.try(t, string(data))
 				name := filepath.Join(transcripts, part+"_"+where+".txt")
 				if *update {
