@@ -14,7 +14,7 @@ import (
 )
 
 func TestTwelveAtOnceGetTheirAnswersInOrder(t *testing.T) {
-	r := newRig(t, embedded(t), testLibrary(t), &fake{}, nil)
+	r := newRig(t, swift(t), testLibrary(t), &fake{}, nil)
 	var wg sync.WaitGroup
 	const people = 50
 	for chat := int64(1); chat <= people; chat++ {

@@ -75,7 +75,7 @@ func eventually(t testing.TB, what string, cond func() bool) {
 // with as many round trips as on a quiet day, waiting for none of the crowd.
 func TestRepliesGoFirst(t *testing.T) {
 	const room = 8
-	server, out := embedded(t), &slowCrowd{release: make(chan struct{})}
+	server, out := swift(t), &slowCrowd{release: make(chan struct{})}
 	r := newRig(t, server, testLibrary(t), &out.fake, func(o *Options) { o.Out, o.SendTimeout = out, 30*time.Second; o.Lease = time.Minute })
 	crowd(t, r.store, 300, time.Minute)
 	r.claims(t, server, schedule.Options{Room: room, Lease: time.Minute, Every: 10 * time.Millisecond}, 1000)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"os"
 	"slices"
 	"sync"
@@ -213,6 +214,21 @@ func newRig(t testing.TB, server *localredis.Server, lib *dialogue.Library, out 
 func embedded(t testing.TB) *localredis.Server {
 	t.Helper()
 	s, err := localredis.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// swift is a server for tests that keep much: the real one where there is one,
+// for the embedded one looks at every key on every command.
+func swift(t testing.TB) *localredis.Server {
+	t.Helper()
+	s, err := localredis.Node()
+	if errors.Is(err, localredis.ErrNoBinary) {
+		return embedded(t)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ import (
 // store, while it fills, overflows and is said, in any order: as long as it
 // trusts its copy, the copy is the outbox.
 func TestTheTalkersCopyIsRight(t *testing.T) {
-	r := newRig(t, embedded(t), testLibrary(t), &fake{}, nil)
+	r := newRig(t, swift(t), testLibrary(t), &fake{}, nil)
 	chat, full := int64(0), 0
 	rapid.Check(t, func(t *rapid.T) {
 		chat++
