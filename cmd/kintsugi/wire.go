@@ -70,7 +70,7 @@ func (p *process) converse(c config, h home, log *slog.Logger) error {
 	x.off = newSwitchboard(client, log)
 	x.off.use(directory)
 	x.bucket = schedule.NewBucket(client, schedule.BucketOptions{Rate: float64(c.BulkRate)})
-	x.store = session.New(client, h.Vault, session.Options{Lease: c.Lease, WaitReplicas: c.RedisWait})
+	x.store = session.New(client, h.Vault, session.Options{Lease: c.Lease, WaitReplicas: c.RedisWait, CheckFirst: true})
 	options := bot.Options{
 		Library: library, Store: x.store, Log: log, Metrics: bot.NewMetrics(x.metrics),
 		Tally: countFailed(client), Pseudonym: h.Vault.Pseudonym, Lease: c.Lease, SendTimeout: c.SendTimeout,
@@ -189,8 +189,7 @@ func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 		}
 		x.off.look(ctx)
 		close(there)
-		<-ctx.Done()
-		return nil
+		return x.announce(ctx)
 	}
 	return together(ctx, adminPart(x.config, x.admin(), x.log, x.say), x.reload, store, func(ctx context.Context) error {
 		select {
@@ -206,7 +205,7 @@ func (x *house) onTelegram(ctx context.Context, o bot.Options) error {
 		x.ready.Store(new(error))
 		x.log.Info("talking", "bot", api.Username(), "webhook", x.Mode == byWebhook)
 		go api.Announce(ctx, languages(o.Library)) // a slow menu keeps nobody waiting
-		return together(ctx, x.due, x.announce, x.off.follow, func(ctx context.Context) error {
+		return together(ctx, x.due, x.off.follow, func(ctx context.Context) error {
 			told := make(chan time.Time, 1)
 			defer context.AfterFunc(ctx, func() { told <- time.Now() })()
 			err := quietly(ctx, refused(x.intake(ctx, api)))

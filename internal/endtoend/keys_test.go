@@ -112,7 +112,8 @@ func TestF2RefusedWithAnotherKey(t *testing.T) {
 }
 
 // TestF2AnotherKeyWithRedisAway: where Redis is away at the start, a wrong key is
-// found out when it comes, and in the same way.
+// found out when it comes, and in the same way; whoever writes meanwhile leaves
+// nothing there that it sealed, and the right key is not refused afterwards.
 func TestF2AnotherKeyWithRedisAway(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "redis")
@@ -131,11 +132,26 @@ func TestF2AnotherKeyWithRedisAway(t *testing.T) {
 	}
 	p := h.start(t, "MASTER_KEY", vault.Line())
 	awaits(t, p, "redis:")
+	p.says(t, "people are answered without it")
+	ann := h.people(1)[0]
+	ann.Type("/start")
+	hears(t, ann, "keep anything just now")
 	if redis, err = localredis.Child(dir); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { redis.Close() })
+	eventually(t, 20*time.Second, "the process to end", func() bool {
+		ann.Type("/start")
+		return strings.Contains(p.out.String(), "kintsugi: ")
+	})
 	if code := p.exits(t, 20*time.Second); code != 2 || !strings.Contains(p.out.String(), "kintsugi: MASTER_KEY: the data on this Redis were sealed with another key") {
 		t.Errorf("exit code %d, and it says:\n%s", code, tail(p.out.String(), 5))
+	}
+	known, err := h.store.Masters(t.Context())
+	if err != nil || len(known) != 1 {
+		t.Errorf("keys in use: %v, %v", known, err)
+	}
+	if found, err := h.store.Seals(t.Context()); err != nil || len(found.By) != 0 {
+		t.Errorf("sealed with another key: %v, %v", found, err)
 	}
 }

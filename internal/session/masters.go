@@ -63,7 +63,38 @@ func (s *Store) CheckMasters(ctx context.Context) error {
 	// A server that takes no writes just now is no reason not to talk; what was
 	// found out is found out again at the next start.
 	_ = s.writeMasters(ctx, known)
+	s.checked.Store(true)
 	return nil
+}
+
+// checkFirst is a sender that makes sure of CheckMasters before it sends anything
+// for the first time.
+type checkFirst struct {
+	sender
+	store *Store
+	one   chan struct{} // holds whoever checks
+}
+
+func (c checkFirst) do(ctx context.Context, key string, durable bool, cmd redis.Cmder) (int64, error) {
+	if !c.store.checked.Load() {
+		if err := c.check(ctx); err != nil {
+			return 0, err
+		}
+	}
+	return c.sender.do(ctx, key, durable, cmd)
+}
+
+func (c checkFirst) check(ctx context.Context) error {
+	select {
+	case c.one <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-c.one }()
+	if c.store.checked.Load() {
+		return nil
+	}
+	return c.store.CheckMasters(ctx)
 }
 
 // Masters are the master keys in use, as it was written down, each with the time

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -29,6 +30,9 @@ type Options struct {
 	// WaitFor is how long to wait for them, less than the client waits for an
 	// answer (2 s with Open); 1 s when 0.
 	WaitFor time.Duration
+	// CheckFirst lets nothing about a person be read or written before
+	// CheckMasters has passed: with a wrong key nothing may be sealed.
+	CheckFirst bool
 }
 
 // Store keeps people's sessions. It is safe for use by many goroutines.
@@ -40,6 +44,7 @@ type Store struct {
 	now      func() time.Time
 	replicas int
 	send     sender
+	checked  atomic.Bool // CheckMasters has passed
 	vault    *vault.Vault
 }
 
@@ -55,10 +60,14 @@ func New(client redis.UniversalClient, v *vault.Vault, o Options) *Store {
 		o.WaitFor = time.Second
 	}
 	cluster, _ := client.(*redis.ClusterClient)
-	return &Store{
-		client: client, cluster: cluster, holder: o.Holder, lease: o.Lease, now: o.Now, replicas: o.WaitReplicas,
-		send: newBatcher(client, o.WaitReplicas, o.WaitFor), vault: v,
+	s := &Store{
+		client: client, cluster: cluster, holder: o.Holder, lease: o.Lease, now: o.Now, replicas: o.WaitReplicas, vault: v,
 	}
+	s.send = newBatcher(client, o.WaitReplicas, o.WaitFor)
+	if o.CheckFirst {
+		s.send = checkFirst{s.send, s, make(chan struct{}, 1)}
+	}
+	return s
 }
 
 // Lease is how long this store's talker may be silent.
