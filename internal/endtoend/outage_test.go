@@ -131,6 +131,9 @@ func restKept(t *testing.T, h *house, p *telegramtest.Person, gone time.Time) {
 	t.Helper()
 	eventually(t, 20*time.Second, "the day of rest to be kept", func() bool {
 		s := h.kept(t, p.ID()).Session
+		if s == nil {
+			return false
+		}
 		rest := time.Unix(s.Rest, 0)
 		return rest.After(gone.Add(24*time.Hour-time.Second)) && rest.Before(time.Now().Add(24*time.Hour+time.Second))
 	})
