@@ -111,7 +111,11 @@ func (t *turn) tellAll(facts map[string]any) (all []Told) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(rest)) {
 		if v := rest[name]; v != nil {
-			all = append(all, Told{Fact: name, About: t.words.own(name), Value: v, Words: said(v)})
+			x := Told{Fact: name, About: t.words.own(name), Value: v, Words: said(v)}
+			if day, ok := v.(int64); ok && strings.HasPrefix(name, factDated) {
+				x.Words = t.dayInWords(dateOf(day))
+			}
+			all = append(all, x)
 		}
 	}
 	return all
@@ -249,7 +253,8 @@ func (t *turn) question(fact string) (text string) {
 	}
 	for _, flow := range t.lib.Flows(t.lang) {
 		for _, s := range flow.States {
-			if s.Fact == fact && s.Kind != "quiz" {
+			sets := func(o Option) bool { return o.Remember[fact] != nil }
+			if s.Fact == fact && s.Kind != "quiz" || slices.ContainsFunc(s.Options, sets) {
 				return bare(t.fill(s.Text))
 			}
 		}

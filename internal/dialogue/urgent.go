@@ -33,6 +33,9 @@ func (p urgentPlace) data() string {
 // parseUrgent reads the data of a crisis button; ok is false for any other.
 func parseUrgent(data string) (p urgentPlace, ok bool) {
 	data, ok = strings.CutPrefix(data, crisisMark)
+	if !ok {
+		return p, false
+	}
 	part := append(strings.SplitN(data, ":", 4), "", "", "", "")
 	p = urgentPlace{state: part[0], country: part[1], from: part[2]}
 	if n, err := strconv.Atoi(part[3]); err == nil {

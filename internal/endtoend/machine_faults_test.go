@@ -76,10 +76,14 @@ func TestRedisOnAFullDisk(t *testing.T) {
 	counted(t, all, 1, 20*time.Second)
 	r.h.drained(t, 10*time.Second)
 	var room func(*testing.T)
+	taken := 0 // a turn of the bot's own may be what Redis notices it by
 	f := redisFault{missing: "MISCONF", begin: func(t *testing.T, r *victim) {
 		room = fill(t, disk)
 		eventually(t, 10*time.Second, "Redis to notice", func() bool {
 			err := r.ask.Set(context.Background(), "mark", strings.Repeat("x", 8<<10), 0).Err()
+			if err == nil {
+				taken++
+			}
 			return err != nil && strings.HasPrefix(err.Error(), "MISCONF")
 		})
 	}, end: func(t *testing.T, r *victim) {
@@ -92,7 +96,8 @@ func TestRedisOnAFullDisk(t *testing.T) {
 	r.h.drained(t, 10*time.Second)
 	r.killed(t)
 	r.started(t)
-	if n := r.ask.StrLen(context.Background(), "mark").Val(); n == 0 {
+	t.Logf("Redis took %d values before it noticed", taken)
+	if n := r.ask.StrLen(context.Background(), "mark").Val(); n == 0 && taken > 0 {
 		t.Error("what Redis had taken before it noticed is lost")
 	}
 	each(all[:10], "1")

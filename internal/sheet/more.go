@@ -11,7 +11,7 @@ import (
 // Keys that the page has words or a place of its own for.
 var (
 	flowKeys = strings.Fields("flow title about revision start commands hint resume quiet urgent resting ttl late daily basis review " +
-		"exercise offers hinted landings teaches quiz states")
+		"exercise offers hinted landings stage teaches quiz states")
 	stateKeys = strings.Fields("state kind text place to skip later menu gate slot silent protect teaches basis review go options buttons " +
 		"picks days min max low high fact keep erase past future lines repeat stop picture of part voice spread before cases else call at " +
 		"results need tried straight topics page shows empty shelf find prompts file result then")
