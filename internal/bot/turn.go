@@ -41,6 +41,13 @@ func (b *Bot) turn(l *lane, j *job) error {
 			b.Log.Error("a session does not open; is it the right master key?", "person", b.Pseudonym(l.chat))
 			b.tell(l.chat, func(w *dialogue.Words) string { return w.Closed })
 			return nil
+		case errors.Is(err, session.ErrTooLarge): // not even that it happened finds room
+			b.pace.stop(l.chat)
+			b.bury(l.chat, session.Dead{Why: err.Error(), Event: &j.event})
+			if e := j.event; e.Kind != dialogue.Due && !e.Said {
+				b.tell(l.chat, func(w *dialogue.Words) string { return w.Broken })
+			}
+			return nil
 		default:
 			b.pace.stop(l.chat)
 			if again, err := b.storeAway(l, j, began, err); !again {

@@ -139,19 +139,16 @@ func (t *turn) inventory() (all []string) {
 	for _, x := range t.old.Schedule {
 		n["planned"] += btoi(x.Tag != tagPace)
 	}
-	days := map[string]bool{}
 	for _, x := range t.e.Entries {
 		switch x.Kind {
-		case KindDay:
-			_, day, _ := strings.Cut(x.ID, ".")
-			days[day] = true
+		case KindDay: // several may be of one day
 		case KindPlan:
 			n["plan"]++
 		default:
 			n[t.words.heap(x.Kind)]++
 		}
 	}
-	n["days"] = len(days)
+	n["days"] = t.notedDays()
 	for _, f := range t.words.Forgot {
 		if n[f.What] > 0 {
 			all = append(all, fillWith(f.form(t.lang, n[f.What]), "{n}", text(n[f.What])))

@@ -117,10 +117,7 @@ func (t *turn) hasLook(x Entry, look string) bool {
 const monthForm = "2006-01"
 
 // day is a moment's date in words.
-func (t *turn) day(at time.Time) string {
-	at = t.local(at)
-	return fillWith(t.words.OnDay, "{day}", text(at.Day()), "{month}", t.monthName(at.Month()), "{year}", text(at.Year()))
-}
+func (t *turn) day(at time.Time) string { return t.dayInWords(t.local(at)) }
 
 func (t *turn) monthName(m time.Month) string {
 	if len(t.words.MonthNames) < int(m) {
