@@ -15,7 +15,7 @@ func TestASessionThatIsFullIsNoOutage(t *testing.T) {
 	out := &fake{}
 	r := newRig(t, embedded(t), testLibrary(t), out, nil)
 	s := &dialogue.Session{Turn: 1, Last: 1_795_000_000, Facts: map[string]any{"x": ""}}
-	for n := session.Limit; ; n-- {
+	for n := session.LimitFull; ; n-- {
 		s.Facts["x"] = strings.Repeat("x", n)
 		if _, err := session.Encode(s); err == nil {
 			break

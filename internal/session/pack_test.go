@@ -127,7 +127,7 @@ func TestSizeLimitTakesTheOldestStepsBackFirst(t *testing.T) {
 	if diff := cmp.Diff(s.Undo[maxUndo-len(kept):], kept, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("not the newest stayed:\n%s", diff)
 	}
-	s.Facts["long"] = strings.Repeat("x", Limit)
+	s.Facts["long"] = strings.Repeat("x", LimitFull)
 	if _, err := sealSession(v, 1, newVersion(), s); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("got %v, want ErrTooLarge", err)
 	}

@@ -57,7 +57,7 @@ func entries(w *world) {
 func sizeLimit(w *world) {
 	r := w.commit(w.a, Version{}, "kept")
 	c := w.turn(r.Version, "lost")
-	c.Session.Facts = map[string]any{"long": strings.Repeat("x", Limit)}
+	c.Session.Facts = map[string]any{"long": strings.Repeat("x", LimitFull)}
 	if _, err := w.a.Commit(w.Context(), c); !errors.Is(err, ErrTooLarge) {
 		w.Errorf("got %v, want ErrTooLarge", err)
 	}

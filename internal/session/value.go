@@ -11,8 +11,13 @@ import (
 	"kintsugi/internal/vault"
 )
 
-// Limit is the most bytes a stored session takes.
-const Limit = 750
+// Limit is the most bytes a stored session takes. Somebody who has used nearly
+// everything there is may have more answers than fit; theirs takes LimitFull at
+// the most, since to refuse an answer would be worse than the bytes.
+const (
+	Limit     = 750
+	LimitFull = 1000
+)
 
 // headSize is what stands in clear before the sealed part: the version, and
 // when the next entry of the session's own schedule falls due: a mark, then Unix
@@ -43,9 +48,9 @@ var (
 	// ErrSealed says that a stored session does not open: the master key is
 	// another, or the value is damaged. It is never overwritten.
 	ErrSealed = errors.New("session: the stored session does not open")
-	// ErrTooLarge says that a session does not fit into Limit, not even
+	// ErrTooLarge says that a session does not fit into LimitFull, not even
 	// without its way back. Nothing was changed.
-	ErrTooLarge = fmt.Errorf("session: larger than %d bytes", Limit)
+	ErrTooLarge = fmt.Errorf("session: larger than %d bytes", LimitFull)
 )
 
 // Version tells which commit wrote a session. It is random, not a counter, so a
@@ -122,7 +127,7 @@ func isBulk(mark byte) bool { return mark == markBulk || mark == markBlocked }
 // Encode is a session in the form that is sealed and stored. Where it would be
 // larger than Limit allows, the oldest steps back are left out; where that is not
 // enough, the tight layout is taken, which a program of an earlier release can't
-// read, and ErrTooLarge when not even that is.
+// read, and then LimitFull; ErrTooLarge when not even that is enough.
 func Encode(s *dialogue.Session) ([]byte, error) {
 	for _, layout := range []byte{format, formatTight} {
 		for undo := min(maxUndo, len(s.Undo)); undo >= 0; undo-- {
@@ -132,7 +137,14 @@ func Encode(s *dialogue.Session) ([]byte, error) {
 			}
 		}
 	}
-	return nil, ErrTooLarge
+	plain, err := packIn(formatTight, s, 0)
+	if err == nil && Size(plain) > LimitFull {
+		err = ErrTooLarge
+	}
+	if err != nil {
+		return nil, err
+	}
+	return plain, nil
 }
 
 // Size is how many bytes an encoded session takes once it is sealed and stored.
