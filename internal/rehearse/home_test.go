@@ -11,6 +11,7 @@ import (
 
 	"kintsugi/internal/dialogue"
 	"kintsugi/internal/rehearse"
+	"kintsugi/internal/session"
 )
 
 // atHome is somebody with these facts who opens Home.
@@ -372,4 +373,55 @@ func TestAllToolsFitIntoTheSession(t *testing.T) {
 	c.Session = &dialogue.Session{Facts: facts, Schedule: slices.Concat(hardDays, waiting)}
 	say(t, c, "> /home", "> [More]", "> [What I write and keep]", "> [More of it]", "> [Mornings and evenings]", "> [The morning]", "> [In my own words]", "> a line", "> [Keep it]", "> /home")
 	z.check(t)
+}
+
+// TestEveryAnswerFitsIntoTheSession answers all there is at once, each answer as
+// long as it can be, with two places left behind and all that may be planned.
+func TestEveryAnswerFitsIntoTheSession(t *testing.T) {
+	lib := library(t)
+	facts := map[string]any{"at_since": monday, "night_at": monday * 1440, "offer": "self_harm"}
+	for _, f := range lib.Facts() {
+		facts[f.Name] = longest(f)
+	}
+	s := &dialogue.Session{
+		Turn: 90_000, Last: noon.Unix(), Lang: "en", Rest: noon.Unix() + 86_400, Facts: facts, Schedule: slices.Concat(hardDays, waiting),
+		Stack: []dialogue.Frame{
+			{Flow: "home", State: "left", Nonce: 89_000, At: noon.Unix()/60 - 40_000},
+			{Flow: "roots", State: "learnt", Nonce: 89_990, At: noon.Unix()/60 - 40},
+			{Flow: "journal", State: "search", Nonce: 90_000, At: noon.Unix() / 60, Over: true},
+		},
+	}
+	for i := range int64(16) {
+		s.Seen[0].IDs, s.Seen[1].IDs = append(s.Seen[0].IDs, 900_000_000+7*i), append(s.Seen[1].IDs, 900_000_003+7*i)
+	}
+	s.Seen[0].At, s.Seen[1].At = noon.Unix(), noon.Unix()
+	plain, err := session.Encode(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d answers take %d bytes of %d", len(facts), session.Size(plain), session.LimitFull)
+}
+
+// longest is a value of a fact that takes as much room as one can.
+func longest(f *dialogue.Fact) any {
+	switch f.Type {
+	case "flag":
+		return true
+	case "number":
+		return monday
+	case "spread":
+		return "4.4.4.4.4"
+	case "answers":
+		return "" // there only while a quiz is asked
+	case "word":
+		return slices.MaxFunc(f.Values, func(a, b string) int { return len(a) - len(b) })
+	}
+	switch f.Name {
+	case "v_a", "v_b", "v_c", "sp_t", "look", "h_date":
+		return "" // there only between two screens
+	}
+	if f.Max > 0 {
+		return strings.Repeat("x", f.Max)
+	}
+	return "123456,123470,123499" // three kept texts
 }

@@ -16,7 +16,7 @@ import (
 // the most, since to refuse an answer would be worse than the bytes.
 const (
 	Limit     = 750
-	LimitFull = 1000
+	LimitFull = 1250
 )
 
 // headSize is what stands in clear before the sealed part: the version, and
