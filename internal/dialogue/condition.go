@@ -118,6 +118,7 @@ func (t *turn) holds(c *condition) bool {
 	env := t.env()
 	for _, f := range c.spreads {
 		env[f.Name] = t.asked(f)
+		t.asking.put = append(t.asking.put, f.Name)
 	}
 	if c.asks {
 		if t.asks == nil {
@@ -144,16 +145,51 @@ func (t *turn) measured(m *measure) int64 {
 	return n
 }
 
+// given is what expressions are given: all there is to ask, nought where nothing
+// is known, and the names that the last one was given a value for.
+type given struct {
+	vars map[string]any
+	put  []string
+}
+
+// done gives back what the turn's expressions were given, with no answer of the
+// person in it.
+func (t *turn) done() {
+	for _, g := range []*given{t.asking, t.spare} {
+		if g == nil {
+			continue
+		}
+		for _, name := range g.put {
+			g.vars[name] = t.lib.env[name]
+		}
+		for name := range t.asks { // functions that hold the turn
+			g.vars[name] = t.lib.env[name]
+		}
+		g.put = g.put[:0]
+		t.lib.given.Put(g)
+	}
+	t.asking, t.spare = nil, nil
+}
+
 // env is what expressions may ask, as it is now; good until it is asked again. A
-// branch asks for each of its cases, so a turn fills one map anew.
+// branch asks for each of its cases, and facts are many more than a person has
+// answered, so a turn fills one map and puts back only what it had put in.
 func (t *turn) env() map[string]any {
 	if t.asking == nil {
-		t.asking = maps.Clone(t.lib.env)
-	} else {
-		maps.Copy(t.asking, t.lib.env) // facts that have gone are nought again
+		var used bool
+		if t.asking, used = t.lib.given.Get().(*given); !used {
+			t.asking = &given{vars: maps.Clone(t.lib.env)}
+		}
 	}
-	env := t.asking
-	maps.Copy(env, t.s.Facts)
+	env := t.asking.vars
+	for _, name := range t.asking.put { // facts that have gone are nought again
+		env[name] = t.lib.env[name]
+	}
+	t.asking.put = t.asking.put[:0]
+	for name, v := range t.s.Facts {
+		env[name] = v
+		t.asking.put = append(t.asking.put, name)
+	}
 	local := t.localTime()
 	env["night"] = t.night()
 	env["resting"] = t.s.Rest > t.e.At.Unix()
@@ -174,6 +210,7 @@ func (t *turn) env() map[string]any {
 				env[f.Name] = word
 			}
 			env[f.Name+agedDays] = days
+			t.asking.put = append(t.asking.put, f.Name+agedDays)
 		}
 	}
 	return env

@@ -57,6 +57,7 @@ type Library struct {
 	reader    Reader
 	checker   Checker
 	env       map[string]any
+	given     sync.Pool      // of *given that no turn uses: a map of all facts is made once, not each turn
 	shape     map[string]any // env, for the compiler of conditions
 	folds     map[string]string
 	letters   sync.Map // language -> []initial, see countryKind

@@ -50,6 +50,7 @@ func (l *Library) Step(s *Session, e Event) (next *Session, out Effects, err err
 	}
 	t.offCovered()
 	t.record()
+	t.done()
 	return t.s, t.out, nil
 }
 

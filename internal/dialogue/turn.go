@@ -50,11 +50,11 @@ type turn struct {
 	page     int             // the page at which the next state entered opens
 	look     string          // what is looked for among kept texts
 	fits     map[string]bool // by entry, whether it has that; reading them all takes a while
-	asking   map[string]any  // see env
+	asking   *given          // see env
 	asks     map[string]any  // functions, made when a condition first asks one
 	dateText any             // what conditions call date
 	near     near            // see next
-	spare    map[string]any  // what conditions ask that are asked by a condition
+	spare    *given          // what conditions ask that are asked by a condition
 	failed   string          // the record of the crisis directory that the next state counts
 }
 
