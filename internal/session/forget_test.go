@@ -9,6 +9,10 @@ import (
 	"kintsugi/internal/dialogue"
 )
 
+// goneStays is how long what is left of somebody who was forgotten stays (GONE of
+// lua/common.lua): as long as Telegram keeps an update that it may send again.
+const goneStays = 24 * time.Hour
+
 // forgotten is what remains of a session that was forgotten.
 func forgotten() *dialogue.Session {
 	return &dialogue.Session{Gone: true, Seen: [2]dialogue.Seen{{IDs: []int64{70, 77}, At: 1795348800}}}

@@ -78,13 +78,9 @@ func nextDue(s *dialogue.Session) int64 {
 	return max(max(min(next.Unix(), most), 0)*1000, 1)
 }
 
-// How long a person's keys may stay on the server, whatever becomes of the bot: a
-// net for a deletion that never came. What is left of somebody who was forgotten
-// stays for as long as Telegram keeps an update that it may send again.
-const (
-	netWidth  = 7 * 24 * time.Hour // longer than the person chose
-	goneStays = 24 * time.Hour
-)
+// netWidth is how much longer than the person chose their keys may stay on the
+// server, whatever becomes of the bot: a net for a deletion that never came.
+const netWidth = 7 * 24 * time.Hour
 
 // netEnd is when the server lets a person's keys go by itself, in Unix
 // milliseconds; 0: never.

@@ -94,8 +94,14 @@ elseif sequence ~= shown then
   run(0, sequence, '')
 end
 remember(several(counts[1]))
-append(several(counts[2]))
-last, kept, full = standing(version)
+local front = redis.call('LINDEX', OUTBOX, -1)
+local put = append(several(counts[2]))
+if redis.call('LLEN', OUTBOX) >= HOLDS then
+  last, kept, full = standing(version)
+else -- what standing would say, without reading all that stands there
+  last, kept, full = front and string.sub(front, 1, ID) or '', '', ''
+  for _, item in ipairs(put) do kept = kept .. string.sub(item, ID, ID) end
+end
 for _ = 1, counts[3] do
   local id = take()
   redis.call('HSET', ENTRIES, id, take())

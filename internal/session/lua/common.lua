@@ -187,14 +187,15 @@ local function room(n)
 end
 
 -- append(items) puts a turn's items at the end of the outbox, which never holds
--- more than HOLDS.
+-- more than HOLDS. It returns those that were put there.
 local function append(items)
-  if #items == 0 then return end
+  if #items == 0 then return items end
   if redis.call('LLEN', OUTBOX) + #items > HOLDS then
     items = shortened(items)
     room(#items)
   end
   redis.call('RPUSH', OUTBOX, unpack(items))
+  return items
 end
 
 -- standing(version) tells how the items of one commit stand in the outbox: the id
